@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# kbuild reads the first part, a person (and DKMS) calls the targets of the second. No test of
+# KERNELRELEASE tells the two apart, because DKMS sets it on the command line of the second.
+
+# What kbuild reads, also in "make -C KDIR M=...". A kernel that has the tree grafted in brings
+# these from its own configuration.
+export CONFIG_SND_WAVEPORT ?= m
+export CONFIG_SND_WAVEPORT_ICH ?= m
+
+obj-y += sound/
+
+# What a person calls. The newest installed headers serve, unless told otherwise; DKMS tells the
+# kernel by KERNELRELEASE.
+ifneq ($(KERNELRELEASE),)
+KDIR ?= /lib/modules/$(KERNELRELEASE)/build
+else
+KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
+endif
+
+.DEFAULT_GOAL := modules
+PHONY_TARGETS := modules modules_install clean check check-long demo help
+
+.PHONY: $(PHONY_TARGETS)
+
+modules modules_install clean:
+	@test -n "$(KDIR)" || { echo "no kernel headers found: apt install linux-headers-amd64, or give KDIR=" >&2; exit 1; }
+	+$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+
+check:
+	tools/check
+
+check-long:
+	tools/check-long
+
+demo:
+	tools/demo
+
+help:
+	@echo 'Targets:'
+	@echo '  modules          build snd-waveport and snd-waveport-ich (the default)'
+	@echo '  modules_install  install them below INSTALL_MOD_PATH/lib/modules'
+	@echo '  clean            remove what the build made'
+	@echo '  demo             play and record real audio in a VM and compare it (tools/demo)'
+	@echo '  check            all tests, in userspace and in a VM (tools/check)'
+	@echo '  check-long       the same with 10^6 random sequences and the fuzzer (tools/check-long)'
+	@echo '  help             this list'
+	@echo 'Variables:'
+	@echo '  KDIR=DIR         kernel build directory (now: $(KDIR))'
+	@echo '  W=1 C=1          more compiler warnings, sparse'
+	@echo 'Alone, on a host that has the hardware and the modules loaded:'
+	@echo '  make -C tools/testing/selftests run_tests'
