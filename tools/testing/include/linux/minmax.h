@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SHIM_LINUX_MINMAX_H
+#define SHIM_LINUX_MINMAX_H
+
+/* The comparison of the two addresses makes the compiler warn about different types. */
+#define min(x, y) ({				\
+	__typeof__(x) _x = (x);			\
+	__typeof__(y) _y = (y);			\
+						\
+	(void)(&_x == &_y);			\
+	_x < _y ? _x : _y; })
+
+#endif /* SHIM_LINUX_MINMAX_H */
