@@ -85,6 +85,7 @@ struct fixture {
 extern const struct unit cutting_units[];
 extern const struct unit geometry_units[];
 extern const struct unit order_units[];
+extern const struct unit random_units[];
 extern const struct unit revocation_units[];
 
 void pages_init(struct pages *pages, u32 page_bytes, u32 count);

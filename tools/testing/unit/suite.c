@@ -18,7 +18,7 @@ static const struct start starts[] = {
 };
 
 static const struct unit *const lists[] = {
-	geometry_units, cutting_units, order_units, revocation_units,
+	geometry_units, cutting_units, order_units, revocation_units, random_units,
 };
 
 /* A unit and the start it is run from. */
