@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
+#
+# The guest's initramfs: busybox, guest-boot, and the modules without which the host's files cannot
+# be reached. It is kept, by a hash of all it is made of; what belongs to one run is put behind it.
+
+guest_needs=(virtio_pci virtio_console 9pnet_virtio 9p)
+
+# Prints the files that these modules need, in the order of loading. What is built in has none.
+module_files()
+{
+	local module
+
+	for module in "${guest_needs[@]}"; do
+		modprobe -d "${kernel_modules%/lib/modules/*}" -S "$kernel_release" --ignore-install \
+			--show-depends "$module" 2>"$run_dir/modprobe.log" ||
+			die "kernel $kernel_release has no module $module, which the guest needs" \
+				"to reach its files: $(cat "$run_dir/modprobe.log")"
+	done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | awk '!seen[$0]++'
+}
+
+build_base()
+{
+	local tree=$run_dir/initramfs file files=("$@")
+
+	mkdir -p "$tree/bin" "$tree/modules"
+	cp "$(command -v busybox)" "$tree/bin/busybox"
+	for file in $(busybox --list); do
+		[ "$file" = busybox ] || ln -s busybox "$tree/bin/$file"
+	done
+	install -m 755 "$vm/guest-boot" "$tree/init"
+	for file in "${files[@]}"; do
+		cp "$file" "$tree/modules/"
+		echo "${file##*/}" >>"$tree/modules/order"
+	done
+	archive "$tree" >"$base.$$"
+	mv "$base.$$" "$base"
+	rm -rf "$tree"
+}
+
+archive()
+{
+	(cd "$1" && find . | busybox cpio -o -H newc -R 0:0 2>/dev/null)
+}
+
+settings()
+{
+	local -a pairs=(
+		"VM_TOP=$top" "VM_CWD=$PWD" "VM_MODULES=$kernel_modules" "VM_STAGE=$stage_dir"
+		"VM_DRIVER=$opt_driver" "VM_MODULE_PARAM=$opt_module_param"
+		"VM_TERMINAL=$opt_terminal" "VM_TERM=${TERM:-dumb}"
+		"VM_ROWS=${terminal_rows:-24}" "VM_COLUMNS=${terminal_columns:-80}"
+	)
+	local pair
+
+	for pair in "${pairs[@]}"; do
+		printf "%s='%s'\n" "${pair%%=*}" "${pair#*=}"
+	done
+}
+
+make_initramfs()
+{
+	local -a files
+	local base key
+
+	mapfile -t files < <(module_files)
+	[ ! -s "$run_dir/modprobe.log" ] || exit 2
+	key=$(sha256sum "$vm/initramfs.sh" "$vm/guest-boot" "$(command -v busybox)" "${files[@]}" |
+		sha256sum | cut -c 1-16)
+	base=$build/vm-cache/initramfs-$key
+	mkdir -p "$build/vm-cache"
+	[ -e "$base" ] || build_base "${files[@]}"
+	mkdir -p "$run_dir/tree/job"
+	settings >"$run_dir/tree/job/settings"
+	printf '%q ' "${opt_command[@]}" >"$run_dir/tree/job/command"
+	{ cat "$base" && archive "$run_dir/tree"; } >"$run_dir/initramfs.img"
+}
