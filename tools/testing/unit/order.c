@@ -248,6 +248,24 @@ static void test_loop_ends(void **state)
 	expect_get(fixture, 9 * KIB, 3 * KIB, NOTIFY);
 }
 
+/* An application may commit for ever: more than a buffer, more than 32 bits count. */
+static void test_far(void **state)
+{
+	struct fixture *fixture = *state;
+	const u64 far = 1ULL << 40;
+	u64 first, last;
+
+	fixture_contiguous(fixture, 8 * KIB, 0);
+	expect_refused(fixture, -EAGAIN);
+	assert_true(fixture_commit(fixture, far));
+	expect_get(fixture, 0, 8 * KIB, 0);
+	check_release_refused(fixture, fixture->start->tag + far);
+	assert_int_equal(waveport_queue_trim(&fixture->queue, fixture->base + far), -EINVAL);
+	assert_int_equal(waveport_queue_trim(&fixture->queue, fixture->base - far), -EINVAL);
+	assert_false(waveport_queue_beyond(&fixture->queue, fixture->base + far, &first, &last));
+	expect_get(fixture, 8 * KIB, 8 * KIB, 0);
+}
+
 const struct unit order_units[] = {
 	{ "mappings come and go in order", test_order, NULL },
 	{ "acquired mappings can be looked at", test_acquired, NULL },
@@ -256,6 +274,7 @@ const struct unit order_units[] = {
 	{ "a release does not pay", test_owed_after_release, NULL },
 	{ "a get pays", test_owed_not_after_get, NULL },
 	{ "a commit after a revoke pays", test_owed_after_revoke, NULL },
+	{ "positions may lie far apart", test_far, NULL },
 	{ "a full queue is no refusal", test_depth, NULL },
 	{ "the entries go round and round", test_round_and_round, NULL },
 	{ "a loop begins again", test_loop, NULL },
