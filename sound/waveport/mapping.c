@@ -173,8 +173,8 @@ static void waveport_queue_advance(struct waveport_queue *queue, u32 bytes)
  *
  * Context: Stream locked.
  * Return: 0; -EAGAIN if nothing is committed that is not acquired: a mapping_available is owed
- *	until a get succeeds; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if the memory is not
- *	contiguous for even one frame.
+ *	until a get succeeds; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if the
+ *	memory is not contiguous for even one frame.
  */
 int waveport_queue_get(struct waveport_queue *queue, struct waveport_mapping *mapping)
 {
