@@ -188,13 +188,13 @@ follow_machine()
 		return 125
 	fi
 	result=$status_line
-	if [ "$result" = start ]; then
-		follow_command || return
+	if [ "$result" != start ]; then
+		say "${result#fail }"
+		say "the last of the guest's dmesg ($opt_out/dmesg.txt):"
+		tail -n 15 "$opt_out/dmesg.txt" >&2
+		return 125
 	fi
-	case $result in
-	start) ;;
-	fail*) say "${result#fail }"; return 125 ;;
-	esac
+	follow_command || return
 	return "$command_status"
 }
 

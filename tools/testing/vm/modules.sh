@@ -2,10 +2,72 @@
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
 # The module tree that the guest gets as its /lib/modules/RELEASE: the distribution's, with the
-# project's modules added. What has to differ from the distribution's is staged in stage_dir.
+# project's modules added by its own "make modules_install". What has to differ from the
+# distribution's is staged in stage_dir, a directory of its own for every build of the modules, so
+# that a running VM keeps the files it started with when the modules are built anew.
 
 stage_modules()
 {
+	local -a built
+	local key
+
 	stage_dir=
-	[ "$opt_driver" != waveport ] || die "--driver waveport cannot be had yet"
+	mapfile -t built < <(find "$opt_driver_from/sound" -name '*.ko' 2>/dev/null | sort)
+	built_for_kernel "${built[@]}" || return 0
+	key=$(sha256sum "$vm/modules.sh" "$kernel_modules/modules.dep" "${built[@]}" | sha256sum | cut -c 1-16)
+	stage_dir=$build/vm-cache/modules-$key/lib/modules/$kernel_release
+	mkdir -p "$build/vm-cache"
+	exec {stage_lock}>"$build/vm-cache/.lock"
+	flock -w 60 "$stage_lock" || die "waited 60 s for another run to stage its modules in $build/vm-cache"
+	forget_stages
+	[ -e "$stage_dir/modules.dep" ] || fill_stage "$build/vm-cache/modules-$key"
+	touch "$build/vm-cache/modules-$key"
+	exec {stage_lock}>&-
+}
+
+# Tells whether there are modules for this kernel. It is an error only if one is to be loaded.
+built_for_kernel()
+{
+	local file release complain=die
+
+	[ "$opt_driver" = waveport ] || complain=say
+	if [ $# -eq 0 ]; then
+		[ "$opt_driver" != waveport ] ||
+			die "the modules are not built below $opt_driver_from/sound: run make KDIR=$kernel_modules/build"
+		return 1
+	fi
+	for file in "$@"; do
+		release=$(modinfo -F vermagic "$file" | cut -d ' ' -f 1)
+		if [ "$release" != "$kernel_release" ]; then
+			$complain "$file is built for kernel $release, the VM boots $kernel_release:" \
+				"run make KDIR=$kernel_modules/build"
+			return 1
+		fi
+	done
+}
+
+fill_stage()
+{
+	local tree=$1 entry
+
+	rm -rf "$tree"
+	mkdir -p "$stage_dir"
+	for entry in "$kernel_modules"/{kernel,modules.order,modules.builtin,modules.builtin.modinfo}; do
+		[ ! -e "$entry" ] || ln -s "$entry" "$stage_dir/"
+	done
+	{
+		make -C "$opt_driver_from" modules_install "KDIR=$kernel_modules/build" \
+			INSTALL_MOD_PATH="$tree" DEPMOD=true &&
+			depmod -b "$tree" "$kernel_release"
+	} >"$run_dir/stage.log" 2>&1 && return
+	rm -rf "$tree"
+	tail -n 20 "$run_dir/stage.log" >&2
+	die "make modules_install of $opt_driver_from for kernel $kernel_release failed"
+}
+
+# No VM runs long enough to still need the modules of two days ago.
+forget_stages()
+{
+	find "$build/vm-cache" -mindepth 1 -maxdepth 1 -mtime +1 \
+		\( -name 'modules-*' -o -name 'initramfs-*' \) -exec rm -rf {} +
 }

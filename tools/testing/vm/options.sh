@@ -8,6 +8,7 @@ opt_append=()
 opt_boot_limit=60
 opt_cpus=2
 opt_driver=waveport
+opt_driver_from=$top
 opt_kernel=
 opt_memory=1024
 opt_modules_from=
@@ -67,6 +68,7 @@ parse_value()
 	--boot-limit) opt_boot_limit=$2 ;;
 	--cpus) opt_cpus=$2 ;;
 	--driver) opt_driver=$2 ;;
+	--driver-from) opt_driver_from=$2 ;;
 	--kernel) opt_kernel=$2 ;;
 	--memory) opt_memory=$2 ;;
 	--module-param) opt_module_param=$2 ;;
