@@ -17,11 +17,7 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 else
 KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
 endif
-
-.DEFAULT_GOAL := modules
-PHONY_TARGETS := modules modules_install clean check check-long demo help
-
-.PHONY: $(PHONY_TARGETS)
+.PHONY: modules modules_install clean check check-long demo help
 
 modules modules_install clean:
 	@test -n "$(KDIR)" || { echo "no kernel headers found: apt install linux-headers-amd64, or give KDIR=" >&2; exit 1; }

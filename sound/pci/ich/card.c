@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The PCI device: probe, interrupt, power management, and what a person can look at.
+ *
+ * Everything is managed. The card is made first and registered last, so on removal ALSA takes the
+ * clients away before the interrupt, the registers and the memory go.
+ */
+
+#include <linux/dma-mapping.h>
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <sound/ac97_codec.h>
+#include <sound/core.h>
+#include <sound/info.h>
+#include <sound/initval.h>
+
+#include "ich.h"
+#include "ich_regs.h"
+
+static int index[SNDRV_CARDS] = SNDRV_DEFAULT_IDX;
+module_param_array(index, int, NULL, 0444);
+MODULE_PARM_DESC(index, "Index of the card.");
+
+static char *id[SNDRV_CARDS] = SNDRV_DEFAULT_STR;
+module_param_array(id, charp, NULL, 0444);
+MODULE_PARM_DESC(id, "ID string of the card.");
+
+static bool enable[SNDRV_CARDS] = SNDRV_DEFAULT_ENABLE_PNP;
+module_param_array(enable, bool, NULL, 0444);
+MODULE_PARM_DESC(enable, "Enable the card.");
+
+static char *ac97_quirk;
+module_param(ac97_quirk, charp, 0444);
+MODULE_PARM_DESC(ac97_quirk, "Quirk of the AC'97 codec by name, as of snd-ac97-codec (default none).");
+
+static bool narrow_reads;
+module_param(narrow_reads, bool, 0444);
+MODULE_PARM_DESC(narrow_reads,
+		 "Never read several registers at once (default: found out at load).");
+
+/* Regions: the memory ones where the chip has them (from ICH4 on), else the ports. */
+#define ICH_BAR_MIXER_PORT	0
+#define ICH_BAR_MASTER_PORT	1
+#define ICH_BAR_MIXER_MEMORY	2
+#define ICH_BAR_MASTER_MEMORY	3
+
+static unsigned int ich_bar(struct pci_dev *pci, unsigned int memory, unsigned int port)
+{
+	return pci_resource_flags(pci, memory) & IORESOURCE_MEM ? memory : port;
+}
+
+static irqreturn_t ich_interrupt(int irq, void *data)
+{
+	struct ich *chip = data;
+	bool handled = false;
+	unsigned int i;
+
+	for (i = 0; i < ICH_PINS; i++)
+		handled |= ich_engine_interrupt(&chip->pins[i].engine);
+	return IRQ_RETVAL(handled);
+}
+
+/* The lists of all engines share a page, which every engine can address. */
+static int ich_make_lists(struct ich *chip)
+{
+	size_t bytes = ICH_PINS * ICH_LIST * sizeof(struct ich_descriptor);
+
+	chip->lists = waveport_allocate_contiguous_pages(&chip->pci->dev, bytes);
+	if (!chip->lists)
+		return -ENOMEM;
+	chip->lists_map = waveport_map_allocated_pages(chip->lists, chip->no_snoop ?
+						       WAVEPORT_UNCACHED : WAVEPORT_CACHED);
+	return PTR_ERR_OR_ZERO(chip->lists_map);
+}
+
+static void ich_free(struct snd_card *card)
+{
+	struct ich *chip = card->private_data;
+
+	if (!IS_ERR_OR_NULL(chip->lists_map))
+		waveport_unmap_allocated_pages(chip->lists, chip->lists_map);
+	waveport_free_pages(chip->lists);
+}
+
+static int ich_make_engines(struct ich *chip)
+{
+	static const struct {
+		const char *name;
+		unsigned int offset;
+	} engines[ICH_PINS] = {
+		[ICH_PIN_PCM_OUT] = { "PCM out", ICH_PCM_OUT },
+		[ICH_PIN_PCM_IN] = { "PCM in", ICH_PCM_IN },
+	};
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < ICH_PINS; i++) {
+		struct ich_engine *engine = &chip->pins[i].engine;
+		size_t offset = i * ICH_LIST * sizeof(*engine->list);
+
+		chip->pins[i].chip = chip;
+		engine->dev = chip->card->dev;
+		engine->name = engines[i].name;
+		engine->base = chip->master + engines[i].offset;
+		engine->list = chip->lists_map + offset;
+		engine->list_address = waveport_get_physical_page_address(chip->lists, 0) + offset;
+		engine->narrow = narrow_reads;
+		err = ich_engine_reset(engine);
+		if (err)
+			return err;
+		ich_engine_probe(engine);
+	}
+	return 0;
+}
+
+static int ich_make_port(struct ich *chip)
+{
+	struct waveport_pin pins[ICH_PINS];
+	unsigned int i;
+
+	for (i = 0; i < ICH_PINS; i++) {
+		pins[i].name = chip->pins[i].engine.name;
+		pins[i].capture = i == ICH_PIN_PCM_IN;
+		pins[i].engine = &chip->pins[i];
+	}
+	return waveport_create(chip->card, &chip->pci->dev, &ich_miniport_ops, pins, ICH_PINS,
+			       NULL);
+}
+
+static void ich_name(struct ich *chip)
+{
+	struct snd_card *card = chip->card;
+
+	strscpy(card->driver, "waveport-ich", sizeof(card->driver));
+	snprintf(card->shortname, sizeof(card->shortname), "waveport %s", chip->name);
+	snprintf(card->longname, sizeof(card->longname), "waveport: %s with %s at irq %d",
+		 chip->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);
+}
+
+static void ich_show(struct snd_info_entry *entry, struct snd_info_buffer *buffer)
+{
+	struct ich *chip = entry->private_data;
+	unsigned int i;
+
+	snd_iprintf(buffer, "global control: %#x\n", ioread32(chip->master + ICH_GLOB_CNT));
+	snd_iprintf(buffer, "global status: %#x\n", ioread32(chip->master + ICH_GLOB_STA));
+	for (i = 0; i < ICH_PINS; i++) {
+		const struct ich_engine *engine = &chip->pins[i].engine;
+
+		snd_iprintf(buffer, "\n%s\n", engine->name);
+		snd_iprintf(buffer, "  reads: %s\n", engine->narrow ? "narrow" : "combined");
+		snd_iprintf(buffer, "  running: %u\n", READ_ONCE(engine->started));
+		snd_iprintf(buffer, "  CIV LVI PIV: %u %u %u\n", ioread8(engine->base + ICH_CIV),
+			    ioread8(engine->base + ICH_LVI), ioread8(engine->base + ICH_PIV));
+		snd_iprintf(buffer, "  PICB: %u\n", ioread16(engine->base + ICH_PICB));
+		snd_iprintf(buffer, "  SR CR: %#x %#x\n", ioread16(engine->base + ICH_SR),
+			    ioread8(engine->base + ICH_CR));
+		snd_iprintf(buffer, "  FIFO errors: %llu\n", READ_ONCE(engine->fifo_errors));
+		snd_iprintf(buffer, "  stray indices: %llu\n", READ_ONCE(engine->strays));
+	}
+}
+
+static int ich_map_device(struct ich *chip)
+{
+	struct pci_dev *pci = chip->pci;
+	unsigned int mixer = ich_bar(pci, ICH_BAR_MIXER_MEMORY, ICH_BAR_MIXER_PORT);
+	unsigned int master = ich_bar(pci, ICH_BAR_MASTER_MEMORY, ICH_BAR_MASTER_PORT);
+	struct device *dev = &pci->dev;
+	int err;
+
+	err = pcim_enable_device(pci);
+	if (err)
+		return dev_err_probe(dev, err, "cannot enable the PCI device\n");
+	err = dma_set_mask_and_coherent(dev, DMA_BIT_MASK(32));
+	if (err)
+		return dev_err_probe(dev, err, "cannot have 32-bit DMA addresses\n");
+	err = pcim_iomap_regions(pci, BIT(mixer) | BIT(master), KBUILD_MODNAME);
+	if (err)
+		return dev_err_probe(dev, err, "cannot map PCI regions %u and %u\n", mixer, master);
+
+	chip->mixer = pcim_iomap_table(pci)[mixer];
+	chip->master = pcim_iomap_table(pci)[master];
+	pci_set_master(pci);
+	return 0;
+}
+
+static int ich_make(struct ich *chip)
+{
+	struct device *dev = &chip->pci->dev;
+	int err;
+
+	err = ich_map_device(chip);
+	if (err)
+		return err;
+	err = ich_codec_start_link(chip);
+	if (err)
+		return err;
+	err = ich_make_lists(chip);
+	if (err)
+		return dev_err_probe(dev, err, "cannot have memory for the descriptor lists\n");
+	err = ich_make_engines(chip);
+	if (err)
+		return err;
+	err = ich_codec_create(chip, ac97_quirk);
+	if (err)
+		return err;
+
+	err = devm_request_irq(dev, chip->pci->irq, ich_interrupt, IRQF_SHARED, KBUILD_MODNAME,
+			       chip);
+	if (err)
+		return dev_err_probe(dev, err, "cannot have interrupt %d\n", chip->pci->irq);
+	chip->card->sync_irq = chip->pci->irq;
+	err = ich_make_port(chip);
+	if (err)
+		return dev_err_probe(dev, err, "cannot make the PCM devices\n");
+	return 0;
+}
+
+static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
+{
+	static unsigned int next;
+	struct snd_card *card;
+	struct ich *chip;
+	unsigned int slot;
+	int err;
+
+	while (next < SNDRV_CARDS && !enable[next])
+		next++;
+	if (next >= SNDRV_CARDS)
+		return -ENODEV;
+	slot = next;
+
+	err = snd_devm_card_new(&pci->dev, index[slot], id[slot], THIS_MODULE, sizeof(*chip),
+				&card);
+	if (err)
+		return err;
+	chip = card->private_data;
+	chip->card = card;
+	chip->pci = pci;
+	chip->name = pci_id->driver_data ? (const char *)pci_id->driver_data : "ICH";
+	chip->no_snoop = pci->vendor == PCI_VENDOR_ID_INTEL &&
+			 pci->device == PCI_DEVICE_ID_INTEL_440MX;
+	mutex_init(&chip->codec_lock);
+	card->private_free = ich_free;
+
+	err = ich_make(chip);
+	if (err)
+		return snd_card_free_on_error(&pci->dev, err);
+	ich_name(chip);
+	err = snd_card_ro_proc_new(card, "ich", chip, ich_show);
+	if (!err)
+		err = snd_card_register(card);
+	if (err)
+		return snd_card_free_on_error(&pci->dev, err);
+
+	pci_set_drvdata(pci, card);
+	next++;
+	return 0;
+}
+
+static int ich_suspend(struct device *dev)
+{
+	struct snd_card *card = dev_get_drvdata(dev);
+	struct ich *chip = card->private_data;
+
+	snd_power_change_state(card, SNDRV_CTL_POWER_D3hot);
+	snd_ac97_suspend(chip->codec);
+	return 0;
+}
+
+/* The streams come back by their own RESUME, which resets and rebuilds the engine. */
+static int ich_resume(struct device *dev)
+{
+	struct snd_card *card = dev_get_drvdata(dev);
+	struct ich *chip = card->private_data;
+	unsigned int i;
+	int err;
+
+	err = ich_codec_start_link(chip);
+	if (err)
+		return err;
+	for (i = 0; i < ICH_PINS; i++)
+		ich_engine_reset(&chip->pins[i].engine);
+	snd_ac97_resume(chip->codec);
+	snd_power_change_state(card, SNDRV_CTL_POWER_D0);
+	return 0;
+}
+
+static DEFINE_SIMPLE_DEV_PM_OPS(ich_pm, ich_suspend, ich_resume);
+
+#define ICH_CHIP(vend, dev, text) \
+	{ PCI_VDEVICE(vend, dev), .driver_data = (kernel_ulong_t)(text) }
+
+static const struct pci_device_id ich_ids[] = {
+	ICH_CHIP(INTEL, 0x2415, "Intel 82801AA-ICH"),
+	ICH_CHIP(INTEL, 0x2425, "Intel 82901AB-ICH"),
+	ICH_CHIP(INTEL, 0x2445, "Intel 82801BA-ICH2"),
+	ICH_CHIP(INTEL, 0x2485, "Intel 82801CA-ICH3"),
+	ICH_CHIP(INTEL, 0x24c5, "Intel 82801DB-ICH4"),
+	ICH_CHIP(INTEL, 0x24d5, "Intel ICH5"),
+	ICH_CHIP(INTEL, 0x25a6, "Intel 6300ESB"),
+	ICH_CHIP(INTEL, 0x266e, "Intel ICH6"),
+	ICH_CHIP(INTEL, 0x27de, "Intel ICH7"),
+	ICH_CHIP(INTEL, 0x2698, "Intel ESB2"),
+	ICH_CHIP(INTEL, 0x7195, "Intel 440MX"),
+	ICH_CHIP(AMD, 0x7445, "AMD AMD768"),
+	ICH_CHIP(AMD, 0x746d, "AMD AMD8111"),
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, ich_ids);
+
+static struct pci_driver ich_driver = {
+	.name = KBUILD_MODNAME,
+	.id_table = ich_ids,
+	.probe = ich_probe,
+	.driver.pm = pm_sleep_ptr(&ich_pm),
+};
+module_pci_driver(ich_driver);
+
+MODULE_DESCRIPTION("waveport miniport for Intel ICH AC'97 controllers");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One bus master engine of the ICH AC'97 controller: descriptor list, start, stop, position, revoke.
+ *
+ * A descriptor's life: free; written, when its mapping is acquired; published, when LVI reaches it
+ * and the engine may fetch it; done, when the engine has gone on. The engine holds a private copy
+ * of the current one and of the one after it, so only those behind these can be taken back while it
+ * runs; for the others it is halted, and the list rebuilt from the exact position.
+ *
+ * It never goes on in place. Some implementations drop the rest of the current descriptor when the
+ * run bit is set again, so each start follows a register reset and begins at descriptor 0, which
+ * is cut to what is left. CR is written to start and to stop, never in between; LVI only with a new
+ * descriptor behind it (a write restarts an engine that has run dry) or to take some back.
+ *
+ * Publishing is late: the next interrupt will do it, as long as enough is published behind it. So a
+ * commit costs no register access, and a rewind seldom reaches what is published.
+ *
+ * Lock: the stream lock, see struct ich_engine. The file knows neither ALSA nor PCI and builds in
+ * userspace too, against the model.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/device.h>
+#include <linux/errno.h>
+#include <linux/io.h>
+#include <linux/iopoll.h>
+#include <linux/kernel.h>
+
+#include "engine.h"
+#include "ich_regs.h"
+
+/* One stays free, so that a full list and an empty one look different. */
+#define ICH_OUTSTANDING		(ICH_LIST - 1)
+/* An interrupt at least once in so many descriptors, to refill the list: half of it. */
+#define ICH_REFILL		16
+/* Publish up to so many interrupts ahead at a time. */
+#define ICH_AHEAD		8
+/* How late an interrupt may come. */
+#define ICH_MARGIN_MS		20
+
+/* Waits for the hardware; they may be with interrupts off. */
+#define ICH_POLL_US		10
+#define ICH_TIMEOUT_US		1000
+
+#define ICH_NARROW_TRIES	4
+
+/**
+ * struct ich_progress - where the hardware says that it is
+ * @gone: the device does not answer
+ * @civ: current descriptor
+ * @samples: left in it
+ */
+struct ich_progress {
+	bool gone;
+	unsigned int civ;
+	unsigned int samples;
+};
+
+static unsigned int ich_engine_index(const struct ich_engine *engine, unsigned int n)
+{
+	return (engine->first + n) % ICH_LIST;
+}
+
+/* The inverse: how many acquired mappings come before a descriptor. */
+static unsigned int ich_engine_order(const struct ich_engine *engine, unsigned int index)
+{
+	return (index - engine->first) % ICH_LIST;
+}
+
+static bool ich_engine_interrupts(const struct ich_engine *engine, unsigned int n)
+{
+	return engine->interrupting & BIT(ich_engine_index(engine, n));
+}
+
+static u64 ich_mapping_end(const struct waveport_mapping *mapping)
+{
+	return mapping->position + mapping->bytes;
+}
+
+static u16 ich_engine_status(const struct ich_engine *engine)
+{
+	return ioread16(engine->base + ICH_SR);
+}
+
+/* CIV and PICB as they belong together: CIV is the same before and after. */
+static void ich_engine_read_narrow(const struct ich_engine *engine,
+				   struct ich_progress *progress)
+{
+	unsigned int tries = ICH_NARROW_TRIES;
+	u8 civ = ioread8(engine->base + ICH_CIV);
+	u8 before;
+
+	do {
+		before = civ;
+		progress->samples = ioread16(engine->base + ICH_PICB);
+		civ = ioread8(engine->base + ICH_CIV);
+	} while (civ != before && --tries);
+
+	progress->gone = civ == (u8)ICH_GONE;
+	progress->civ = civ % ICH_LIST;
+}
+
+/*
+ * PIV is one ahead of CIV, so one combined read tells both. Only at the end of the list an
+ * implementation may stop PIV at LVI; until one has shown that it does not, CIV is read there.
+ */
+static void ich_engine_read(struct ich_engine *engine, struct ich_progress *progress)
+{
+	unsigned int order;
+	u32 value;
+
+	if (engine->narrow) {
+		ich_engine_read_narrow(engine, progress);
+		return;
+	}
+
+	value = ioread32(engine->base + ICH_PROGRESS);
+	progress->gone = value == ICH_GONE;
+	progress->samples = FIELD_GET(ICH_PROGRESS_PICB, value);
+	progress->civ = (FIELD_GET(ICH_PROGRESS_PIV, value) - 1) % ICH_LIST;
+	order = ich_engine_order(engine, progress->civ);
+	if (progress->gone || engine->piv_leads)
+		return;
+	if (order + 1 == engine->published)
+		engine->piv_leads = true;
+	else if (order + 2 >= engine->published)
+		ich_engine_read_narrow(engine, progress);
+}
+
+/*
+ * Find the stream position, and how many of the oldest mappings are done. Nothing that the hardware
+ * says is believed before it lies in what is published.
+ *
+ * PICB is 0 at the end of a descriptor, but also before the first one is fetched. Only the halt at
+ * the last valid one tells the former; else the position is that of the last look.
+ */
+static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
+{
+	const struct waveport_mapping *mapping;
+	struct ich_progress progress;
+	u64 position;
+	u32 left;
+
+	*done = 0;
+	if (!engine->started || !engine->published)
+		return 0;
+
+	ich_engine_read(engine, &progress);
+	if (progress.gone)
+		return -ENODEV;
+	*done = ich_engine_order(engine, progress.civ);
+	left = progress.samples * ICH_SAMPLE_BYTES;
+	mapping = *done < engine->published ?
+		  waveport_acquired_mapping(engine->stream, *done) : NULL;
+	if (!mapping || left > mapping->bytes) {
+		engine->strays++;
+		*done = 0;
+		return 0;
+	}
+
+	position = mapping->position;
+	if (left) {
+		position = ich_mapping_end(mapping) - left;
+	} else if (*done + 1 == engine->published &&
+		   ich_engine_status(engine) & ICH_SR_CELV) {
+		position = ich_mapping_end(mapping);
+		(*done)++;
+	}
+	if ((s64)(position - engine->position) > 0)
+		engine->position = position;
+	return 0;
+}
+
+/* Which descriptors to interrupt on: where a notification is due, and for the refill. */
+static bool ich_engine_wants_interrupt(const struct ich_engine *engine,
+				       const struct waveport_mapping *mapping, unsigned int n)
+{
+	unsigned int quiet;
+
+	if (mapping->flags & WAVEPORT_MAPPING_NOTIFY)
+		return true;
+	for (quiet = 1; quiet <= n; quiet++) {
+		if (ich_engine_interrupts(engine, n - quiet))
+			break;
+	}
+	return quiet >= ICH_REFILL;
+}
+
+/* Write the descriptor of the n-th oldest mapping. */
+static void ich_engine_write(struct ich_engine *engine, const struct waveport_mapping *mapping,
+			     unsigned int n)
+{
+	unsigned int index = ich_engine_index(engine, n);
+	u32 control = FIELD_PREP(ICH_CONTROL_SAMPLES, mapping->bytes / ICH_SAMPLE_BYTES) |
+		      ICH_CONTROL_BUP;
+
+	if (ich_engine_wants_interrupt(engine, mapping, n)) {
+		control |= ICH_CONTROL_IOC;
+		engine->interrupting |= BIT(index);
+	} else {
+		engine->interrupting &= ~BIT(index);
+	}
+	engine->list[index].address = cpu_to_le32(lower_32_bits(mapping->address));
+	engine->list[index].control = cpu_to_le32(control);
+}
+
+/* Acquire what there is, as far as the list has room. */
+static void ich_engine_fill(struct ich_engine *engine)
+{
+	struct waveport_mapping mapping;
+	unsigned int n;
+	int err;
+
+	for (n = waveport_acquired_count(engine->stream); n < ICH_OUTSTANDING; n++) {
+		err = waveport_get_mapping(engine->stream, &mapping);
+		if (err == -EAGAIN)
+			return;
+		if (err) {
+			dev_err_ratelimited(engine->dev, "%s: cannot get mapping %u: %d\n",
+					    engine->name, n, err);
+			return;
+		}
+		ich_engine_write(engine, &mapping, n);
+	}
+}
+
+/*
+ * Whether the next interrupt is soon enough to publish: the first one still to come, as far as is
+ * known, has the margin published behind it. If it has come and not been handled yet, it is about
+ * to be, and will publish.
+ */
+static bool ich_engine_covered(const struct ich_engine *engine)
+{
+	const struct waveport_mapping *mapping;
+	u64 end;
+	unsigned int n;
+
+	if (!engine->published)
+		return false;
+	mapping = waveport_acquired_mapping(engine->stream, engine->published - 1);
+	end = ich_mapping_end(mapping);
+	for (n = 0; n < engine->published; n++) {
+		mapping = waveport_acquired_mapping(engine->stream, n);
+		if (ich_engine_interrupts(engine, n) &&
+		    (s64)(ich_mapping_end(mapping) - engine->position) > 0)
+			return end - ich_mapping_end(mapping) >= engine->margin_bytes;
+	}
+	return false;
+}
+
+/* Choose how many mappings to have published: some interrupts and some time ahead. */
+static unsigned int ich_engine_reach(const struct ich_engine *engine)
+{
+	unsigned int count = waveport_acquired_count(engine->stream);
+	u64 enough = engine->position + 4 * (u64)engine->margin_bytes;
+	unsigned int interrupts = 0;
+	unsigned int n;
+
+	for (n = engine->published; n < count; n++) {
+		const struct waveport_mapping *mapping =
+			waveport_acquired_mapping(engine->stream, n);
+
+		if (interrupts >= ICH_AHEAD && (s64)(mapping->position - enough) >= 0)
+			break;
+		interrupts += ich_engine_interrupts(engine, n);
+	}
+	return n;
+}
+
+static void ich_engine_publish(struct ich_engine *engine)
+{
+	unsigned int reach;
+
+	if (ich_engine_covered(engine))
+		return;
+	reach = ich_engine_reach(engine);
+	if (reach == engine->published)
+		return;
+
+	engine->published = reach;
+	/* the descriptors before the index that makes them valid */
+	dma_wmb();
+	iowrite8(ich_engine_index(engine, reach - 1), engine->base + ICH_LVI);
+}
+
+/**
+ * ich_engine_probe() - find out how an engine's registers may be read
+ * @engine: the engine, reset
+ *
+ * The datasheet gives each register a width, and no combined reads. So a combined read is compared
+ * with what narrow writes have left, in values that nothing else leaves there.
+ *
+ * Context: Any.
+ */
+void ich_engine_probe(struct ich_engine *engine)
+{
+	static const u8 patterns[] = { ICH_CR_IOCE | ICH_CR_FEIE, ICH_CR_LVBIE };
+	unsigned int i;
+	u32 value;
+
+	for (i = 0; i < ARRAY_SIZE(patterns) && !engine->narrow; i++) {
+		iowrite8(patterns[i], engine->base + ICH_CR);
+		value = ioread32(engine->base + ICH_PROGRESS);
+		engine->narrow = FIELD_GET(ICH_PROGRESS_CR, value) != patterns[i];
+	}
+	iowrite8(0, engine->base + ICH_CR);
+}
+
+/**
+ * ich_engine_set_format() - note how much a margin of time is in bytes
+ * @engine: the engine, halted
+ * @format: of the stream
+ *
+ * Context: Any.
+ */
+void ich_engine_set_format(struct ich_engine *engine, const struct waveport_format *format)
+{
+	engine->margin_bytes = format->rate / (1000 / ICH_MARGIN_MS) * format->frame_bytes;
+}
+
+/*
+ * Clear the run bit and wait for the halt: only then is the position final, may the registers be
+ * reset, and is the memory left alone.
+ */
+static int ich_engine_stop(struct ich_engine *engine)
+{
+	u16 status;
+	int err;
+
+	iowrite8(0, engine->base + ICH_CR);
+	err = readx_poll_timeout_atomic(ioread16, engine->base + ICH_SR, status,
+					status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
+	if (err)
+		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
+				    engine->name, ICH_TIMEOUT_US, status);
+	return err ? -EIO : 0;
+}
+
+/**
+ * ich_engine_reset() - halt an engine if it runs, and reset its registers
+ * @engine: the engine
+ *
+ * Throws away what the engine has prefetched. Afterwards it touches no memory.
+ *
+ * Context: Stream locked, or nobody uses it.
+ * Return: 0; -EIO if the halt or the end of the reset was not seen within 1 ms each.
+ */
+int ich_engine_reset(struct ich_engine *engine)
+{
+	u8 control;
+	int err;
+
+	err = ich_engine_stop(engine);
+	if (err)
+		return err;
+
+	engine->first = 0;
+	engine->published = 0;
+	iowrite8(ICH_CR_RR, engine->base + ICH_CR);
+	err = readx_poll_timeout_atomic(ioread8, engine->base + ICH_CR, control,
+					!(control & ICH_CR_RR), ICH_POLL_US, ICH_TIMEOUT_US);
+	if (err)
+		dev_err_ratelimited(engine->dev, "%s: no end of a reset in %u us, control %#x\n",
+				    engine->name, ICH_TIMEOUT_US, control);
+	return err ? -EIO : 0;
+}
+
+/* Rebuild the list from the exact position and set the run bit. */
+static int ich_engine_start(struct ich_engine *engine)
+{
+	unsigned int n, count;
+	int err;
+
+	err = ich_engine_reset(engine);
+	if (err)
+		return err;
+
+	count = waveport_acquired_count(engine->stream);
+	for (n = 0; n < count; n++)
+		ich_engine_write(engine, waveport_acquired_mapping(engine->stream, n), n);
+	ich_engine_fill(engine);
+	engine->position = waveport_released_position(engine->stream);
+	if (!waveport_acquired_count(engine->stream))
+		return 0;
+
+	iowrite32(lower_32_bits(engine->list_address), engine->base + ICH_BDBAR);
+	ich_engine_publish(engine);
+	WRITE_ONCE(engine->started, true);
+	iowrite8(ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE, engine->base + ICH_CR);
+	return 0;
+}
+
+/**
+ * ich_engine_run() - start an engine with what its stream has
+ * @engine: the engine, not running
+ * @stream: the stream
+ *
+ * With nothing committed the engine starts by itself when something is.
+ *
+ * Context: Stream locked.
+ * Return: 0, or -EIO if the engine could not be reset.
+ */
+int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
+{
+	engine->stream = stream;
+	return ich_engine_start(engine);
+}
+
+/**
+ * ich_engine_halt() - halt an engine and tell its stream the exact position
+ * @engine: the engine, running or not
+ *
+ * Context: Stream locked.
+ * Return: 0; -EIO if the halt was not seen within 1 ms, -ENODEV if the device is gone. Even then
+ *	the run bit has been cleared.
+ */
+int ich_engine_halt(struct ich_engine *engine)
+{
+	unsigned int done;
+	int err, gone;
+
+	if (!engine->started)
+		return 0;
+
+	err = ich_engine_stop(engine);
+	gone = ich_engine_locate(engine, &done);
+	/* all three, or the interrupt line stays up */
+	iowrite16(ICH_SR_EVENTS, engine->base + ICH_SR);
+	WRITE_ONCE(engine->started, false);
+	engine->published = 0;
+	waveport_terminate_packet(engine->stream, engine->position);
+	return err ? err : gone;
+}
+
+/**
+ * ich_engine_position() - tell where an engine is
+ * @engine: the engine
+ * @stream: the stream that asks; it may never have run
+ *
+ * Context: Stream locked. One register access; none while it does not run.
+ * Return: stream position in bytes.
+ */
+u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream)
+{
+	unsigned int done;
+
+	if (!engine->started)
+		return waveport_released_position(stream);
+	ich_engine_locate(engine, &done);
+	return engine->position;
+}
+
+/**
+ * ich_engine_service() - release what is done, acquire and publish more
+ * @engine: the engine
+ * @position: set to the stream position in bytes
+ *
+ * Context: Stream locked. One register access, and one more if something must be published.
+ * Return: 0, or -ENODEV if the device is gone.
+ */
+int ich_engine_service(struct ich_engine *engine, u64 *position)
+{
+	unsigned int done;
+	int err;
+
+	if (!engine->started) {
+		*position = waveport_released_position(engine->stream);
+		return 0;
+	}
+	err = ich_engine_locate(engine, &done);
+	if (err)
+		return err;
+
+	*position = engine->position;
+	while (done--) {
+		const struct waveport_mapping *mapping =
+			waveport_acquired_mapping(engine->stream, 0);
+
+		waveport_release_mapping(engine->stream, mapping->tag);
+		engine->first = ich_engine_index(engine, 1);
+		engine->published--;
+	}
+	ich_engine_feed(engine);
+	return 0;
+}
+
+/**
+ * ich_engine_feed() - acquire and publish what there is
+ * @engine: the engine; started if it waits for data
+ *
+ * Context: Stream locked. No register access in steady state.
+ */
+void ich_engine_feed(struct ich_engine *engine)
+{
+	if (!engine->started) {
+		ich_engine_start(engine);
+		return;
+	}
+	ich_engine_fill(engine);
+	ich_engine_publish(engine);
+}
+
+/*
+ * Take the descriptors from the n-th on out of a running engine by lowering LVI. It must not have
+ * got near them; if it has by the time that LVI is written it may have passed it, and go on through
+ * the whole list.
+ */
+static bool ich_engine_withdraw(struct ich_engine *engine, unsigned int n)
+{
+	const struct waveport_mapping *mapping = waveport_acquired_mapping(engine->stream, n);
+	unsigned int done;
+
+	if (ich_engine_locate(engine, &done) || n < done + 2 ||
+	    mapping->position - engine->position < engine->margin_bytes)
+		return false;
+
+	iowrite8(ich_engine_index(engine, n - 1), engine->base + ICH_LVI);
+	if (ich_engine_locate(engine, &done) || n < done + 2)
+		return false;
+	engine->published = n;
+	return true;
+}
+
+/**
+ * ich_engine_revoke() - take the newest mappings out of the hardware
+ * @engine: the engine
+ * @first: tag of the oldest of them; may have been released
+ *
+ * What is not published yet costs nothing, what is far enough ahead a write of LVI; else the engine
+ * halts, and starts again at the next ich_engine_feed().
+ *
+ * Context: Stream locked.
+ * Return: 0; -EIO or -ENODEV if the engine could not be halted.
+ */
+int ich_engine_revoke(struct ich_engine *engine, u64 first)
+{
+	unsigned int n;
+
+	for (n = 0; n < engine->published; n++) {
+		if ((s64)(waveport_acquired_mapping(engine->stream, n)->tag - first) >= 0)
+			break;
+	}
+	if (n == engine->published || ich_engine_withdraw(engine, n))
+		return 0;
+	return ich_engine_halt(engine);
+}
+
+/**
+ * ich_engine_interrupt() - handle an engine's part of the interrupt
+ * @engine: the engine
+ *
+ * Asks and acknowledges before it notifies: some implementations move no data while an interrupt is
+ * pending. @started is read without the lock. If it is just being cleared, the halt acknowledges;
+ * if it is just being set, no interrupt is pending yet.
+ *
+ * Context: Hard interrupt, stream not locked. Two register accesses before those of the service.
+ * Return: true if the interrupt was this engine's.
+ */
+bool ich_engine_interrupt(struct ich_engine *engine)
+{
+	u16 status;
+
+	if (!READ_ONCE(engine->started))
+		return false;
+	status = ich_engine_status(engine);
+	if (status == (u16)ICH_GONE || !(status & ICH_SR_EVENTS))
+		return false;
+
+	iowrite16(ICH_SR_EVENTS, engine->base + ICH_SR);
+	if (status & ICH_SR_FIFOE)
+		engine->fifo_errors++;
+	waveport_notify(engine->stream);
+	return true;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One bus master engine of the ICH AC'97 controller.
+ */
+#ifndef ICH_ENGINE_H
+#define ICH_ENGINE_H
+
+#include <linux/types.h>
+
+#include "waveport.h"
+
+struct device;
+struct ich_descriptor;
+
+/**
+ * struct ich_engine - one bus master engine
+ * @dev: for messages
+ * @name: of the engine, for messages
+ * @base: its registers
+ * @list: its descriptors, ICH_LIST of them
+ * @list_address: where it finds them
+ * @stream: whom it serves; valid while @started
+ * @narrow: the device does not answer combined reads: read each register by itself
+ * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the end of the list too
+ * @started: the run bit is set
+ * @first: index in the list of the oldest acquired mapping
+ * @published: acquired mappings, from the oldest on, up to LVI
+ * @interrupting: bit n: descriptor n raises an interrupt
+ * @position: stream position when last looked, in bytes; never goes back
+ * @margin_bytes: what must be published behind the next interrupt, so that it may come late
+ * @fifo_errors: FIFO errors seen
+ * @strays: indices read from the hardware that made no sense
+ *
+ * The list runs parallel to the mappings that the stream has acquired: the n-th oldest is
+ * descriptor (@first + n) % ICH_LIST. From @started on all is under the stream lock; the interrupt
+ * looks at @started without, see ich_engine_interrupt().
+ */
+struct ich_engine {
+	struct device *dev;
+	const char *name;
+	void __iomem *base;
+	struct ich_descriptor *list;
+	dma_addr_t list_address;
+	struct waveport_stream *stream;
+	bool narrow;
+	bool piv_leads;
+	bool started;
+	unsigned int first;
+	unsigned int published;
+	u32 interrupting;
+	u64 position;
+	u32 margin_bytes;
+	u64 fifo_errors;
+	u64 strays;
+};
+
+void ich_engine_probe(struct ich_engine *engine);
+void ich_engine_set_format(struct ich_engine *engine, const struct waveport_format *format);
+int ich_engine_reset(struct ich_engine *engine);
+int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream);
+int ich_engine_halt(struct ich_engine *engine);
+u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream);
+int ich_engine_service(struct ich_engine *engine, u64 *position);
+void ich_engine_feed(struct ich_engine *engine);
+int ich_engine_revoke(struct ich_engine *engine, u64 first);
+bool ich_engine_interrupt(struct ich_engine *engine);
+
+#endif /* ICH_ENGINE_H */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Registers and descriptors of the ICH AC'97 controller, by the names of Intel's programmer's
+ * reference (82801 family). Nothing else.
+ */
+#ifndef ICH_REGS_H
+#define ICH_REGS_H
+
+#include <linux/bits.h>
+#include <linux/types.h>
+
+/* Bus master region: one block of 16 bytes for each engine. */
+#define ICH_PCM_IN		0x00
+#define ICH_PCM_OUT		0x10
+
+#define ICH_BDBAR		0x00	/* 32 bit: address of the list, 8-byte aligned */
+#define ICH_CIV			0x04	/* 8 bit, read only: current descriptor */
+#define ICH_LVI			0x05	/* 8 bit: last valid descriptor */
+#define ICH_SR			0x06	/* 16 bit: status, write 1 to clear */
+#define ICH_PICB		0x08	/* 16 bit, read only: samples left in the current one */
+#define ICH_PIV			0x0a	/* 8 bit, read only: prefetched descriptor */
+#define ICH_CR			0x0b	/* 8 bit: control */
+
+/* A 32-bit read takes the last three at once. */
+#define ICH_PROGRESS		0x08
+#define ICH_PROGRESS_PICB	GENMASK(15, 0)
+#define ICH_PROGRESS_PIV	GENMASK(20, 16)
+#define ICH_PROGRESS_CR		GENMASK(31, 24)
+
+#define ICH_SR_DCH		BIT(0)	/* DMA controller halted */
+#define ICH_SR_CELV		BIT(1)	/* the last valid descriptor is done */
+#define ICH_SR_LVBCI		BIT(2)	/* last valid buffer completed */
+#define ICH_SR_BCIS		BIT(3)	/* a descriptor with IOC completed */
+#define ICH_SR_FIFOE		BIT(4)	/* FIFO error */
+#define ICH_SR_EVENTS		(ICH_SR_LVBCI | ICH_SR_BCIS | ICH_SR_FIFOE)
+
+#define ICH_CR_RPBM		BIT(0)	/* run */
+#define ICH_CR_RR		BIT(1)	/* reset the engine's registers; clears itself */
+#define ICH_CR_LVBIE		BIT(2)	/* interrupt on LVBCI */
+#define ICH_CR_FEIE		BIT(3)	/* interrupt on FIFOE */
+#define ICH_CR_IOCE		BIT(4)	/* interrupt on BCIS */
+
+/* Descriptors. */
+#define ICH_LIST		32	/* in a list */
+#define ICH_SAMPLES_MAX		65534	/* in one descriptor: 16 bits, whole stereo frames */
+#define ICH_SAMPLE_BYTES	2
+
+#define ICH_CONTROL_SAMPLES	GENMASK(15, 0)
+#define ICH_CONTROL_BUP		BIT(30)	/* zeros after it if it is the last */
+#define ICH_CONTROL_IOC		BIT(31)	/* interrupt on completion */
+
+/**
+ * struct ich_descriptor - one entry of a buffer descriptor list
+ * @address: of the first byte, even
+ * @control: samples and ICH_CONTROL\_ flags
+ */
+struct ich_descriptor {
+	__le32 address;
+	__le32 control;
+};
+
+/* Registers of the controller, in the bus master region. */
+#define ICH_GLOB_CNT		0x2c
+#define ICH_GLOB_CNT_COLD	BIT(1)	/* AC-link out of cold reset */
+#define ICH_GLOB_CNT_WARM	BIT(2)	/* warm reset; clears itself */
+#define ICH_GLOB_STA		0x30
+#define ICH_GLOB_STA_PCR	BIT(8)	/* primary codec ready */
+#define ICH_GLOB_STA_RCS	BIT(15)	/* codec read timed out; write 1 to clear */
+#define ICH_CAS			0x34	/* 8 bit: codec access semaphore, set by reading it */
+#define ICH_CAS_BUSY		BIT(0)
+
+#define ICH_GONE		(~0u)	/* what is read of a device that is not there */
+
+#endif /* ICH_REGS_H */

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The methods of the miniport: what the port asks of an engine and its codec.
+ */
+
+#include <linux/pci.h>
+#include <sound/ac97_codec.h>
+#include <sound/pcm.h>
+
+#include "ich.h"
+#include "ich_regs.h"
+
+/* What the bus master holds between memory and link: an estimate, the datasheets differ. */
+#define ICH_FIFO_BYTES		64
+/* The converters of an AC'97 codec take about a millisecond; an estimate too. */
+#define ICH_CODEC_NS		1000000
+/* A third of a millisecond at 48 kHz; a multiple of the FIFO. */
+#define ICH_PACKET_BYTES_MIN	64
+
+static struct ich_pin_state *ich_pin(struct waveport_stream *stream)
+{
+	return waveport_stream_engine(stream);
+}
+
+static void ich_get_allocator_framing(struct waveport_stream *stream,
+				      struct waveport_framing *framing)
+{
+	struct ich_pin_state *pin = ich_pin(stream);
+
+	*framing = (struct waveport_framing) {
+		.flags = WAVEPORT_FRAMING_LIST |
+			 (pin->chip->no_snoop ? WAVEPORT_FRAMING_NO_SNOOP : 0),
+		.formats = SNDRV_PCM_FMTBIT_S16_LE,
+		.rates = pin->pcm->rates,
+		.channels_min = 2,
+		.channels_max = 2,
+		.run_bytes = ICH_SAMPLES_MAX * ICH_SAMPLE_BYTES,
+		.step_bytes = 2 * ICH_SAMPLE_BYTES,
+		.packet_bytes_min = ICH_PACKET_BYTES_MIN,
+		.position_bytes = ICH_SAMPLE_BYTES,
+	};
+}
+
+static int ich_set_format(struct waveport_stream *stream, const struct waveport_format *format)
+{
+	struct ich_pin_state *pin = ich_pin(stream);
+
+	ich_engine_set_format(&pin->engine, format);
+	return ich_codec_open(pin, format);
+}
+
+static int ich_set_state(struct waveport_stream *stream, enum waveport_state state)
+{
+	struct ich_engine *engine = &ich_pin(stream)->engine;
+
+	switch (state) {
+	case WAVEPORT_RUN:
+		return ich_engine_run(engine, stream);
+	case WAVEPORT_PAUSE:
+		return ich_engine_halt(engine);
+	default:
+		return ich_engine_reset(engine);
+	}
+}
+
+static u64 ich_get_position(struct waveport_stream *stream)
+{
+	return ich_engine_position(&ich_pin(stream)->engine, stream);
+}
+
+static void ich_get_hw_latency(struct waveport_stream *stream, struct waveport_latency *latency)
+{
+	latency->fifo_bytes = ICH_FIFO_BYTES;
+	latency->chipset_ns = 0;
+	latency->codec_ns = ICH_CODEC_NS;
+}
+
+static int ich_service(struct waveport_stream *stream, u64 *position)
+{
+	return ich_engine_service(&ich_pin(stream)->engine, position);
+}
+
+static void ich_mapping_available(struct waveport_stream *stream)
+{
+	ich_engine_feed(&ich_pin(stream)->engine);
+}
+
+static int ich_revoke_mappings(struct waveport_stream *stream, u64 first, u64 last)
+{
+	return ich_engine_revoke(&ich_pin(stream)->engine, first);
+}
+
+/* The list is refilled as it is consumed, so the buffer itself sets nothing up. */
+static int ich_allocate_audio_buffer(struct waveport_stream *stream,
+				     const struct waveport_buffer *buffer)
+{
+	struct ich_pin_state *pin = ich_pin(stream);
+
+	if (!ich_codec_ready(pin->chip))
+		return -ENODEV;
+	return ich_engine_reset(&pin->engine);
+}
+
+static int ich_allocate_buffer_with_notification(struct waveport_stream *stream,
+						 unsigned int notifications,
+						 const struct waveport_buffer *buffer)
+{
+	u32 packet = buffer->bytes / notifications;
+
+	if (packet * notifications != buffer->bytes || packet % (2 * ICH_SAMPLE_BYTES))
+		return -EINVAL;
+	return ich_allocate_audio_buffer(stream, buffer);
+}
+
+static void ich_free_audio_buffer(struct waveport_stream *stream)
+{
+	ich_engine_reset(&ich_pin(stream)->engine);
+}
+
+static void ich_close_stream(struct waveport_stream *stream)
+{
+	ich_codec_close(ich_pin(stream));
+}
+
+const struct waveport_miniport_ops ich_miniport_ops = {
+	.close_stream = ich_close_stream,
+	.get_allocator_framing = ich_get_allocator_framing,
+	.set_format = ich_set_format,
+	.set_state = ich_set_state,
+	.get_position = ich_get_position,
+	.get_hw_latency = ich_get_hw_latency,
+	.service = ich_service,
+	.mapping_available = ich_mapping_available,
+	.revoke_mappings = ich_revoke_mappings,
+	.allocate_audio_buffer = ich_allocate_audio_buffer,
+	.allocate_buffer_with_notification = ich_allocate_buffer_with_notification,
+	.free_audio_buffer = ich_free_audio_buffer,
+};

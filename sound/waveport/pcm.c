@@ -1,0 +1,593 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The PCM operations, once for both transports, and the notification of the ALSA core.
+ *
+ * States: open WAVEPORT_STOP; prepare goes down to STOP, sets the format and comes back up to
+ * PAUSE; the triggers go between PAUSE and RUN; hw_free and close go down to STOP. Going down to
+ * STOP is where an engine may be waited for, so it happens where the core may sleep, after the
+ * core has synchronised with the interrupt.
+ *
+ * Lock: the stream lock of ALSA guards everything from the state on in struct waveport_stream. The
+ * core holds it in ack, pointer and trigger, waveport_notify() takes it in the interrupt. The
+ * core's calls that may sleep (open to prepare, and close) come one at a time and never while the
+ * engine runs; they take it only for what looks at mappings. No lock is taken inside it.
+ *
+ * What the core must never see: a hardware pointer beyond the application's, a period_elapsed
+ * before its border (it would add a whole buffer), or a whole buffer done between two looks at the
+ * pointer (it would see no move at all).
+ */
+
+#include <linux/interrupt.h>
+#include <linux/math64.h>
+#include <linux/time64.h>
+#include <sound/core.h>
+#include <sound/pcm.h>
+#include <sound/pcm_params.h>
+
+#include "stream.h"
+#include "trace.h"
+#include "compat.h"
+
+/**
+ * waveport_assert_locked() - let lockdep check that a stream is locked
+ * @stream: the stream; a closed one has no lock
+ */
+void waveport_assert_locked(const struct waveport_stream *stream)
+{
+	if (stream->substream)
+		lockdep_assert_held(&stream->substream->self_group.lock);
+}
+
+/**
+ * waveport_client_end() - tell how far the client has committed
+ * @stream: the stream
+ *
+ * The ALSA core keeps the distance from its hardware pointer, which stands for @reported: what is
+ * written and not played, or room that is read and not captured into.
+ *
+ * Context: Stream locked.
+ * Return: stream position in bytes.
+ */
+u64 waveport_client_end(const struct waveport_stream *stream)
+{
+	struct snd_pcm_runtime *runtime = stream->substream->runtime;
+	snd_pcm_sframes_t frames;
+
+	frames = stream->capture ? snd_pcm_capture_hw_avail(runtime) :
+				   snd_pcm_playback_hw_avail(runtime);
+	return stream->reported + (s64)frames * stream->format.frame_bytes;
+}
+
+/**
+ * waveport_client_free_runs() - tell whether a client never wants to be stopped for an XRUN
+ * @stream: the stream
+ *
+ * Context: Stream locked.
+ * Return: true for a stop_threshold of boundary.
+ */
+bool waveport_client_free_runs(const struct waveport_stream *stream)
+{
+	const struct snd_pcm_runtime *runtime = stream->substream->runtime;
+
+	return runtime->stop_threshold >= runtime->boundary;
+}
+
+static struct waveport_stream *waveport_pcm_stream(struct snd_pcm_substream *substream)
+{
+	return substream->runtime->private_data;
+}
+
+/* Find the stream of a PCM device's substream: the n-th pin of its direction. */
+static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *substream)
+{
+	struct waveport *port = substream->private_data;
+	bool capture = substream->stream == SNDRV_PCM_STREAM_CAPTURE;
+	unsigned int skip = substream->number;
+	unsigned int i;
+
+	for (i = 0; i < port->pin_count; i++) {
+		if (port->pins[i].capture == capture && !skip--)
+			break;
+	}
+	return &port->streams[substream->pcm->device * port->pin_count + i];
+}
+
+static void waveport_pcm_describe(const struct waveport_stream *stream,
+				  struct snd_pcm_hardware *hw)
+{
+	const struct waveport_transport *transport = stream->transport;
+	const struct waveport_framing *framing = &stream->framing;
+
+	hw->info = SNDRV_PCM_INFO_MMAP | SNDRV_PCM_INFO_MMAP_VALID |
+		   SNDRV_PCM_INFO_INTERLEAVED | SNDRV_PCM_INFO_BLOCK_TRANSFER |
+		   SNDRV_PCM_INFO_PAUSE | SNDRV_PCM_INFO_RESUME |
+		   SNDRV_PCM_INFO_NO_PERIOD_WAKEUP | transport->info;
+	if (framing->flags & WAVEPORT_FRAMING_LIST)
+		hw->info |= SNDRV_PCM_INFO_DRAIN_TRIGGER | SNDRV_PCM_INFO_PERFECT_DRAIN;
+	if (stream->port->ops->get_clock)
+		hw->info |= SNDRV_PCM_INFO_HAS_LINK_ATIME;
+	hw->formats = framing->formats;
+	hw->rates = framing->rates;
+	hw->channels_min = framing->channels_min;
+	hw->channels_max = framing->channels_max;
+	hw->buffer_bytes_max = transport->buffer_bytes_max;
+	hw->period_bytes_min = framing->packet_bytes_min;
+	hw->period_bytes_max = transport->buffer_bytes_max / transport->periods_min;
+	hw->periods_min = transport->periods_min;
+	hw->periods_max = min(transport->periods_max,
+			      transport->buffer_bytes_max / framing->packet_bytes_min);
+}
+
+static int waveport_pcm_constrain(const struct waveport_stream *stream,
+				  struct snd_pcm_runtime *runtime)
+{
+	u32 step = stream->framing.step_bytes;
+	int err;
+
+	waveport_pcm_describe(stream, &runtime->hw);
+	snd_pcm_limit_hw_rates(runtime);
+
+	err = snd_pcm_hw_constraint_integer(runtime, SNDRV_PCM_HW_PARAM_PERIODS);
+	if (err < 0)
+		return err;
+	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_PERIOD_BYTES, step);
+	if (err < 0)
+		return err;
+	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, step);
+	if (err < 0)
+		return err;
+	return 0;
+}
+
+/* An engine serves one stream at a time, whichever device it came through. */
+static int waveport_pcm_claim(struct waveport_stream *stream)
+{
+	struct waveport *port = stream->port;
+	unsigned int pin = stream->pin - port->pins;
+	int err = -EBUSY;
+
+	mutex_lock(&port->open_lock);
+	if (!port->owners[pin]) {
+		port->owners[pin] = stream;
+		err = 0;
+	}
+	mutex_unlock(&port->open_lock);
+	return err;
+}
+
+static void waveport_pcm_disclaim(struct waveport_stream *stream)
+{
+	struct waveport *port = stream->port;
+
+	mutex_lock(&port->open_lock);
+	port->owners[stream->pin - port->pins] = NULL;
+	mutex_unlock(&port->open_lock);
+}
+
+static int waveport_pcm_open(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_find(substream);
+	const struct waveport_miniport_ops *ops = stream->port->ops;
+	int err;
+
+	err = waveport_pcm_claim(stream);
+	if (err)
+		return err;
+
+	memset(&stream->counters, 0, sizeof(stream->counters));
+	ops->get_allocator_framing(stream, &stream->framing);
+	err = waveport_pcm_constrain(stream, substream->runtime);
+	if (err)
+		goto err_disclaim;
+	if (ops->new_stream) {
+		err = ops->new_stream(stream);
+		if (err)
+			goto err_disclaim;
+	}
+	substream->runtime->private_data = stream;
+	stream->substream = substream;
+	return 0;
+
+err_disclaim:
+	waveport_pcm_disclaim(stream);
+	return err;
+}
+
+static int waveport_pcm_close(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	const struct waveport_miniport_ops *ops = stream->port->ops;
+
+	stream->substream = NULL;
+	if (ops->close_stream)
+		ops->close_stream(stream);
+	waveport_pcm_disclaim(stream);
+	return 0;
+}
+
+/*
+ * Take a stream that does not run to WAVEPORT_STOP, and take back what it has acquired. The core
+ * has synchronised with the interrupt.
+ */
+static void waveport_pcm_halt(struct waveport_stream *stream)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+
+	cancel_work_sync(&stream->ended);
+	waveport_stream_set_state(stream, WAVEPORT_STOP);
+	snd_pcm_stream_lock_irq(substream);
+	waveport_stream_revoke_all(stream);
+	waveport_stream_reset(stream);
+	snd_pcm_stream_unlock_irq(substream);
+}
+
+static int waveport_pcm_hw_free(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+
+	waveport_pcm_halt(stream);
+	if (stream->allocated && stream->transport->free)
+		stream->transport->free(stream);
+	stream->allocated = false;
+	waveport_dma_detach(&stream->dma);
+	return 0;
+}
+
+static void waveport_pcm_format(struct waveport_stream *stream,
+				const struct snd_pcm_hw_params *params)
+{
+	snd_pcm_format_t format = params_format(params);
+
+	stream->format.rate = params_rate(params);
+	stream->format.channels = params_channels(params);
+	stream->format.sample_bits = snd_pcm_format_width(format);
+	stream->format.frame_bytes = params_channels(params) *
+				     snd_pcm_format_physical_width(format) / 8;
+	stream->buffer_bytes = params_buffer_bytes(params);
+	stream->packet_bytes = params_period_bytes(params);
+	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP);
+}
+
+static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
+				  struct snd_pcm_hw_params *params)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	struct waveport_geometry geometry = {};
+	int err;
+
+	waveport_pcm_hw_free(substream);
+	waveport_pcm_format(stream, params);
+	err = waveport_dma_attach(&stream->dma, snd_pcm_get_dma_buf(substream));
+	if (err)
+		return err;
+
+	geometry.memory = &stream->dma.memory;
+	geometry.buffer_bytes = stream->buffer_bytes;
+	geometry.packet_bytes = stream->wakeups ? stream->packet_bytes : 0;
+	geometry.frame_bytes = stream->format.frame_bytes;
+	geometry.run_bytes = stream->framing.run_bytes;
+	err = waveport_queue_init(&stream->queue, &geometry);
+	if (!err && stream->transport->allocate)
+		err = stream->transport->allocate(stream, params_periods(params));
+	stream->allocated = !err;
+	if (err)
+		waveport_dma_detach(&stream->dma);
+	return err;
+}
+
+static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	const struct waveport_miniport_ops *ops = stream->port->ops;
+	struct waveport_latency latency = {};
+	u64 frames;
+	int err;
+
+	waveport_pcm_halt(stream);
+	err = ops->set_format(stream, &stream->format);
+	if (err)
+		return err;
+
+	ops->get_hw_latency(stream, &latency);
+	frames = div_u64((u64)stream->format.rate * (latency.chipset_ns + latency.codec_ns),
+			 NSEC_PER_SEC);
+	substream->runtime->delay = frames + latency.fifo_bytes / stream->format.frame_bytes;
+	return waveport_stream_set_state(stream, WAVEPORT_PAUSE);
+}
+
+/*
+ * Tell the core of a packet border or the end. The core may stop the stream in this. A whole buffer
+ * is told in two steps, see waveport_pcm_report().
+ */
+static void waveport_pcm_elapsed(struct waveport_stream *stream)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+
+	stream->notifying = true;
+	snd_pcm_period_elapsed_under_stream_lock(substream);
+	if (stream->state == WAVEPORT_RUN && stream->reported != stream->position)
+		snd_pcm_period_elapsed_under_stream_lock(substream);
+	stream->notifying = false;
+}
+
+/* Note the packet borders that the position has passed; tell whether there was one. */
+static bool waveport_pcm_crossed(struct waveport_stream *stream)
+{
+	s64 beyond = stream->position - stream->next_border;
+
+	if (!stream->wakeups || beyond < 0)
+		return false;
+	stream->next_border += (div_u64(beyond, stream->packet_bytes) + 1) * stream->packet_bytes;
+	return true;
+}
+
+/*
+ * Note whether the engine has run dry. Time passes while the position stands still, which without
+ * period wakeups the core would take for missed buffers: tell it that it has just looked.
+ */
+static bool waveport_pcm_starved(struct waveport_stream *stream)
+{
+	bool dry = waveport_stream_dry(stream);
+
+	if (dry && !stream->starved)
+		stream->counters.starvations++;
+	if (dry || stream->starved)
+		stream->substream->runtime->hw_ptr_jiffies = jiffies;
+	stream->starved = dry;
+	return dry;
+}
+
+static void waveport_pcm_service(struct waveport_stream *stream)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+	u64 position = stream->position;
+	bool border, dry;
+
+	stream->counters.interrupts++;
+	if (stream->port->ops->service(stream, &position)) {
+		snd_pcm_stop(substream, SNDRV_PCM_STATE_DISCONNECTED);
+		return;
+	}
+	if ((s64)(position - stream->position) > 0)
+		stream->position = position;
+
+	border = waveport_pcm_crossed(stream);
+	dry = waveport_pcm_starved(stream);
+	trace_waveport_notify(stream, border, dry);
+	stream->counters.notifications += border;
+	if (border || (dry && stream->ending))
+		waveport_pcm_elapsed(stream);
+	else if (dry && !waveport_client_free_runs(stream))
+		snd_pcm_stop(substream, SNDRV_PCM_STATE_XRUN);
+}
+
+/**
+ * waveport_notify() - have a stream serviced after its interrupt
+ * @stream: the stream; open
+ *
+ * IPortWavePci::Notify, and the signal of the notification events of WaveRT. The miniport has
+ * acknowledged the interrupt before. Calls its service method, then tells the ALSA core if a packet
+ * border was crossed, the engine starved or the drain is over.
+ *
+ * Context: Hard interrupt or process; the miniport holds no lock. Takes the stream lock.
+ */
+void waveport_notify(struct waveport_stream *stream)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+	unsigned long flags;
+
+	snd_pcm_stream_lock_irqsave(substream, flags);
+	if (stream->state == WAVEPORT_RUN)
+		waveport_pcm_service(stream);
+	snd_pcm_stream_unlock_irqrestore(substream, flags);
+}
+EXPORT_SYMBOL_GPL(waveport_notify);
+
+/* A drain that was over when it began raises no interrupt any more. */
+static void waveport_pcm_ended(struct work_struct *work)
+{
+	struct waveport_stream *stream = container_of(work, struct waveport_stream, ended);
+	struct snd_pcm_substream *substream = stream->substream;
+
+	snd_pcm_stream_lock_irq(substream);
+	if (stream->state == WAVEPORT_RUN && stream->ending) {
+		waveport_stream_position(stream);
+		waveport_pcm_starved(stream);
+		waveport_pcm_elapsed(stream);
+	}
+	snd_pcm_stream_unlock_irq(substream);
+}
+
+static void waveport_pcm_drain(struct waveport_stream *stream)
+{
+	stream->ending = true;
+	stream->transport->drain(stream);
+	waveport_stream_position(stream);
+	if (waveport_stream_dry(stream))
+		schedule_work(&stream->ended);
+}
+
+static int waveport_pcm_start(struct waveport_stream *stream)
+{
+	int err = stream->transport->start(stream);
+
+	return err ? err : waveport_stream_set_state(stream, WAVEPORT_RUN);
+}
+
+static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+
+	switch (command) {
+	case SNDRV_PCM_TRIGGER_START:
+		return waveport_pcm_start(stream);
+	case SNDRV_PCM_TRIGGER_PAUSE_RELEASE:
+	case SNDRV_PCM_TRIGGER_RESUME:
+		return waveport_stream_set_state(stream, WAVEPORT_RUN);
+	case SNDRV_PCM_TRIGGER_STOP:
+	case SNDRV_PCM_TRIGGER_PAUSE_PUSH:
+	case SNDRV_PCM_TRIGGER_SUSPEND:
+		return waveport_stream_set_state(stream, WAVEPORT_PAUSE);
+	case SNDRV_PCM_TRIGGER_DRAIN:
+		waveport_pcm_drain(stream);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/*
+ * Move what ALSA was told to a position. The core sees positions modulo the buffer, so a whole
+ * buffer at once would look like no move: keep the last frame back, for the next look.
+ */
+static void waveport_pcm_report(struct waveport_stream *stream, u64 position)
+{
+	u64 moved = position - stream->reported;
+	u32 rest;
+
+	if (moved == stream->buffer_bytes)
+		moved -= stream->format.frame_bytes;
+	stream->reported += moved;
+	div_u64_rem(stream->reported_offset + moved, stream->buffer_bytes, &rest);
+	stream->reported_offset = rest;
+}
+
+static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+
+	waveport_pcm_report(stream, waveport_stream_position(stream));
+	waveport_pcm_starved(stream);
+	return stream->reported_offset / stream->format.frame_bytes;
+}
+
+static int waveport_pcm_ack(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	int err;
+
+	stream->counters.commits++;
+	err = stream->transport->commit(stream);
+	trace_waveport_commit(stream, waveport_client_end(stream), err);
+	if (err)
+		stream->counters.refusals++;
+	else
+		waveport_pcm_starved(stream);
+	return err;
+}
+
+/*
+ * The core is about to set the application pointer to the hardware pointer: nothing stays
+ * committed. A running stream goes on from where the engine stands, another one from 0.
+ */
+static int waveport_pcm_reset(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	int err;
+
+	snd_pcm_stream_lock_irq(substream);
+	err = stream->queue.looped ? 0 : waveport_stream_revoke_all(stream);
+	if (!err && stream->state != WAVEPORT_RUN)
+		waveport_stream_reset(stream);
+	snd_pcm_stream_unlock_irq(substream);
+	return err;
+}
+
+static int waveport_pcm_ioctl(struct snd_pcm_substream *substream, unsigned int command,
+			      void *argument)
+{
+	int err;
+
+	if (command == SNDRV_PCM_IOCTL1_RESET) {
+		err = waveport_pcm_reset(substream);
+		if (err)
+			return err;
+	}
+	return snd_pcm_lib_ioctl(substream, command, argument);
+}
+
+static int waveport_pcm_get_time_info(struct snd_pcm_substream *substream,
+				      struct timespec64 *system, struct timespec64 *audio,
+				      struct snd_pcm_audio_tstamp_config *config,
+				      struct snd_pcm_audio_tstamp_report *report)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	struct waveport_clock clock;
+	u32 rest;
+
+	snd_pcm_gettime(substream->runtime, system);
+	if (!stream->port->ops->get_clock ||
+	    config->type_requested != SNDRV_PCM_AUDIO_TSTAMP_TYPE_LINK) {
+		report->actual_type = SNDRV_PCM_AUDIO_TSTAMP_TYPE_DEFAULT;
+		return 0;
+	}
+
+	stream->port->ops->get_clock(stream, &clock);
+	audio->tv_sec = div_u64_rem(clock.ticks, clock.hz, &rest);
+	audio->tv_nsec = div_u64((u64)rest * NSEC_PER_SEC, clock.hz);
+	report->actual_type = SNDRV_PCM_AUDIO_TSTAMP_TYPE_LINK;
+	report->accuracy_report = 1;
+	report->accuracy = NSEC_PER_SEC / clock.hz;
+	return 0;
+}
+
+static const struct snd_pcm_ops waveport_pcm_ops = {
+	.open = waveport_pcm_open,
+	.close = waveport_pcm_close,
+	.ioctl = waveport_pcm_ioctl,
+	.hw_params = waveport_pcm_hw_params,
+	.hw_free = waveport_pcm_hw_free,
+	.prepare = waveport_pcm_prepare,
+	.trigger = waveport_pcm_trigger,
+	.pointer = waveport_pcm_pointer,
+	.get_time_info = waveport_pcm_get_time_info,
+	.ack = waveport_pcm_ack,
+};
+
+static int waveport_pcm_dma_type(const struct waveport *port,
+				 const struct waveport_transport *transport)
+{
+	bool no_snoop = port->streams[0].framing.flags & WAVEPORT_FRAMING_NO_SNOOP;
+
+	if (transport->contiguous)
+		return no_snoop ? SNDRV_DMA_TYPE_DEV_WC : SNDRV_DMA_TYPE_DEV;
+	return no_snoop ? SNDRV_DMA_TYPE_DEV_WC_SG : SNDRV_DMA_TYPE_DEV_SG;
+}
+
+/**
+ * waveport_pcm_create() - make the PCM device of a transport
+ * @port: the port
+ * @transport: the transport
+ *
+ * Context: May sleep.
+ * Return: 0 or a negative errno.
+ */
+int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport)
+{
+	unsigned int captures = 0;
+	struct snd_pcm *pcm;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < port->pin_count; i++) {
+		struct waveport_stream *stream;
+
+		stream = &port->streams[transport->device * port->pin_count + i];
+		INIT_WORK(&stream->ended, waveport_pcm_ended);
+		captures += port->pins[i].capture;
+	}
+	err = snd_pcm_new(port->card, transport->name, transport->device,
+			  port->pin_count - captures, captures, &pcm);
+	if (err)
+		return err;
+
+	pcm->private_data = port;
+	strscpy(pcm->name, transport->name, sizeof(pcm->name));
+	if (captures < port->pin_count)
+		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK, &waveport_pcm_ops);
+	if (captures)
+		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE, &waveport_pcm_ops);
+	return snd_pcm_set_managed_buffer_all(pcm, waveport_pcm_dma_type(port, transport),
+					      port->dev, 64 << 10,
+					      transport->buffer_bytes_max);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The port of a card: its streams, one for each engine and PCM device, and their life.
+ *
+ * A miniport creates the port between making the card and registering it. From then on the card
+ * owns it: ALSA frees it with the card, after the PCM devices, and so after the last client.
+ */
+
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <sound/core.h>
+
+#include "stream.h"
+
+static const struct waveport_transport *const waveport_transports[WAVEPORT_DEVICES] = {
+	[WAVEPORT_CYCLIC] = &waveport_cyclic_transport,
+	[WAVEPORT_QUEUE] = &waveport_queue_transport,
+};
+
+static void waveport_destroy(struct waveport *port)
+{
+	kfree(port->owners);
+	kfree(port->streams);
+	kfree(port->pins);
+	kfree(port);
+}
+
+static int waveport_dev_free(struct snd_device *device)
+{
+	struct waveport *port = device->device_data;
+
+	waveport_debugfs_remove(port);
+	waveport_destroy(port);
+	return 0;
+}
+
+static const struct snd_device_ops waveport_dev_ops = {
+	.dev_free = waveport_dev_free,
+};
+
+static struct waveport *waveport_alloc(const struct waveport_pin *pins, unsigned int count)
+{
+	struct waveport *port = kzalloc(sizeof(*port), GFP_KERNEL);
+
+	if (!port)
+		return NULL;
+
+	mutex_init(&port->open_lock);
+	port->pin_count = count;
+	port->pins = kmemdup(pins, array_size(count, sizeof(*pins)), GFP_KERNEL);
+	port->streams = kcalloc(count, WAVEPORT_DEVICES * sizeof(*port->streams), GFP_KERNEL);
+	port->owners = kcalloc(count, sizeof(*port->owners), GFP_KERNEL);
+	if (port->pins && port->streams && port->owners)
+		return port;
+
+	waveport_destroy(port);
+	return NULL;
+}
+
+static void waveport_init_streams(struct waveport *port)
+{
+	unsigned int device, i;
+
+	for (device = 0; device < WAVEPORT_DEVICES; device++) {
+		for (i = 0; i < port->pin_count; i++) {
+			struct waveport_stream *stream =
+				&port->streams[device * port->pin_count + i];
+
+			stream->port = port;
+			stream->pin = &port->pins[i];
+			stream->capture = port->pins[i].capture;
+			stream->transport = waveport_transports[device];
+			port->ops->get_allocator_framing(stream, &stream->framing);
+		}
+	}
+}
+
+/* The queue device needs engines that halt at the end of what they were given. */
+static bool waveport_has_lists(const struct waveport *port)
+{
+	unsigned int i;
+
+	for (i = 0; i < port->pin_count; i++) {
+		if (!(port->streams[i].framing.flags & WAVEPORT_FRAMING_LIST))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * waveport_create() - make the port of a card: its PCM devices
+ * @card: not yet registered; owns the port from now on
+ * @dev: for DMA
+ * @ops: the miniport; must live as long as the card
+ * @pins: the engines, copied; the order within a direction is that of the substreams
+ * @count: how many, at least 1
+ * @port: set to the port; may be NULL
+ *
+ * The counterpart of PcRegisterSubdevice for a WavePci and a WaveRT port over one miniport. The
+ * queue device exists only if all engines are of WAVEPORT_FRAMING_LIST.
+ *
+ * Context: May sleep.
+ * Return: 0; -ENOMEM; -EINVAL without pins; what snd_pcm_new() fails with. What was made until then
+ *	goes with the card.
+ */
+int waveport_create(struct snd_card *card, struct device *dev,
+		    const struct waveport_miniport_ops *ops, const struct waveport_pin *pins,
+		    unsigned int count, struct waveport **port)
+{
+	struct waveport *new;
+	int err;
+
+	if (!count)
+		return -EINVAL;
+	new = waveport_alloc(pins, count);
+	if (!new)
+		return -ENOMEM;
+
+	new->card = card;
+	new->dev = dev;
+	new->ops = ops;
+	err = snd_device_new(card, SNDRV_DEV_LOWLEVEL, new, &waveport_dev_ops);
+	if (err) {
+		waveport_destroy(new);
+		return err;
+	}
+
+	waveport_init_streams(new);
+	err = waveport_pcm_create(new, &waveport_cyclic_transport);
+	if (err)
+		return err;
+	if (waveport_has_lists(new)) {
+		err = waveport_pcm_create(new, &waveport_queue_transport);
+		if (err)
+			return err;
+	}
+	waveport_debugfs_add(new);
+	if (port)
+		*port = new;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(waveport_create);
+
+static int __init waveport_init(void)
+{
+	waveport_debugfs_init();
+	return 0;
+}
+module_init(waveport_init);
+
+static void __exit waveport_exit(void)
+{
+	waveport_debugfs_exit();
+}
+module_exit(waveport_exit);
+
+MODULE_DESCRIPTION("waveport: PCM devices in the two wave models, mapping queue and cyclic buffer");
+MODULE_LICENSE("GPL");

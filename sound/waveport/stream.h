@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the port share: the port of a card, its streams and their transports.
+ */
+#ifndef WAVEPORT_STREAM_H
+#define WAVEPORT_STREAM_H
+
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "waveport.h"
+
+struct dentry;
+struct snd_dma_buffer;
+struct snd_pcm_substream;
+
+/**
+ * enum waveport_device - the PCM devices of a card
+ * @WAVEPORT_CYCLIC: hw:N,0
+ * @WAVEPORT_QUEUE: hw:N,1
+ * @WAVEPORT_DEVICES: how many there are
+ */
+enum waveport_device {
+	WAVEPORT_CYCLIC,
+	WAVEPORT_QUEUE,
+	WAVEPORT_DEVICES,
+};
+
+/**
+ * struct waveport_counters - what happened to a stream since it was opened
+ * @interrupts: calls of waveport_notify()
+ * @notifications: of them, those on which ALSA was told of a packet border
+ * @commits: moves of the application pointer
+ * @revokes: mappings revoked
+ * @refusals: rewinds refused
+ * @starvations: times that the engine had nothing left
+ */
+struct waveport_counters {
+	u64 interrupts;
+	u64 notifications;
+	u64 commits;
+	u64 revokes;
+	u64 refusals;
+	u64 starvations;
+};
+
+/**
+ * struct waveport_page - one page of a buffer
+ * @address: DMA address
+ * @contiguous: pages from this one on that follow each other for the device, itself included
+ */
+struct waveport_page {
+	dma_addr_t address;
+	unsigned int contiguous;
+};
+
+/**
+ * struct waveport_dma - the ALSA buffer behind a stream, as the queue looks at it
+ * @memory: what the queue knows of it
+ * @pages: its pages; not NULL from hw_params to hw_free
+ */
+struct waveport_dma {
+	struct waveport_memory memory;
+	struct waveport_page *pages;
+};
+
+/**
+ * struct waveport_stream - one direction of one engine, through one transport
+ * @port: the port
+ * @pin: which engine
+ * @transport: which transport
+ * @capture: the engine writes memory
+ * @substream: the client's, NULL while closed
+ * @framing: what the engine can do
+ * @format: what it carries, from hw_params on
+ * @dma: the buffer
+ * @buffer_bytes: its size
+ * @packet_bytes: the ALSA period
+ * @wakeups: the client wants notifications
+ * @allocated: an allocate method has succeeded, its free method is due
+ * @state: where the stream is
+ * @queue: what is committed and acquired
+ * @reported: stream position that ALSA was last told
+ * @reported_offset: the same as a byte of the buffer
+ * @position: where the engine was when it was last asked
+ * @next_border: stream position at which the next notification is due
+ * @ending: the application has committed its last (draining)
+ * @starved: the engine had nothing left to do when it was last asked
+ * @notifying: waveport_notify() is at work, @position is fresh
+ * @ended: tells ALSA of a drain that was over when it began
+ * @counters: for people
+ *
+ * From @state on everything is under the stream lock once the client runs.
+ */
+struct waveport_stream {
+	struct waveport *port;
+	const struct waveport_pin *pin;
+	const struct waveport_transport *transport;
+	bool capture;
+	struct snd_pcm_substream *substream;
+	struct waveport_framing framing;
+	struct waveport_format format;
+	struct waveport_dma dma;
+	u32 buffer_bytes;
+	u32 packet_bytes;
+	bool wakeups;
+	bool allocated;
+
+	enum waveport_state state;
+	struct waveport_queue queue;
+	u64 reported;
+	u32 reported_offset;
+	u64 position;
+	u64 next_border;
+	bool ending;
+	bool starved;
+	bool notifying;
+	struct work_struct ended;
+	struct waveport_counters counters;
+};
+
+/**
+ * struct waveport_transport - in what the two PCM devices differ
+ * @device: which it is
+ * @name: of the PCM device
+ * @info: additional SNDRV_PCM_INFO\_ flags
+ * @contiguous: its buffer is one block
+ * @buffer_bytes_max: largest buffer
+ * @periods_min: fewest periods
+ * @periods_max: most periods
+ * @allocate: hw_params: ready the hardware for the buffer; may sleep
+ * @free: hw_free, the mirror of it; may sleep
+ * @start: START with the stream locked, before the engine runs
+ * @commit: the application pointer has moved; stream locked
+ * @drain: nothing will be committed any more; stream locked
+ */
+struct waveport_transport {
+	enum waveport_device device;
+	const char *name;
+	unsigned int info;
+	bool contiguous;
+	u32 buffer_bytes_max;
+	unsigned int periods_min;
+	unsigned int periods_max;
+	int (*allocate)(struct waveport_stream *stream, unsigned int periods);
+	void (*free)(struct waveport_stream *stream);
+	int (*start)(struct waveport_stream *stream);
+	int (*commit)(struct waveport_stream *stream);
+	void (*drain)(struct waveport_stream *stream);
+};
+
+/**
+ * struct waveport - the port of one card
+ * @card: the card
+ * @dev: for DMA and messages
+ * @ops: the miniport
+ * @pins: its engines
+ * @pin_count: how many
+ * @streams: one for each device and pin: [device * pin_count + pin]
+ * @owners: for each pin the stream that has it open, or NULL; under @open_lock
+ * @open_lock: innermost: nothing is called with it held
+ * @debugfs: the card's directory
+ */
+struct waveport {
+	struct snd_card *card;
+	struct device *dev;
+	const struct waveport_miniport_ops *ops;
+	struct waveport_pin *pins;
+	unsigned int pin_count;
+	struct waveport_stream *streams;
+	struct waveport_stream **owners;
+	struct mutex open_lock;
+	struct dentry *debugfs;
+};
+
+/* stream.c */
+int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
+void waveport_stream_reset(struct waveport_stream *stream);
+int waveport_stream_commit(struct waveport_stream *stream, u64 end);
+int waveport_stream_revoke_all(struct waveport_stream *stream);
+u64 waveport_stream_position(struct waveport_stream *stream);
+bool waveport_stream_dry(const struct waveport_stream *stream);
+
+/* memory.c */
+int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer);
+void waveport_dma_detach(struct waveport_dma *dma);
+
+/* queue.c, cyclic.c */
+extern const struct waveport_transport waveport_queue_transport;
+extern const struct waveport_transport waveport_cyclic_transport;
+
+/* pcm.c */
+void waveport_assert_locked(const struct waveport_stream *stream);
+u64 waveport_client_end(const struct waveport_stream *stream);
+bool waveport_client_free_runs(const struct waveport_stream *stream);
+int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport);
+
+/* debugfs.c */
+#ifdef CONFIG_DEBUG_FS
+void waveport_debugfs_init(void);
+void waveport_debugfs_exit(void);
+void waveport_debugfs_add(struct waveport *port);
+void waveport_debugfs_remove(struct waveport *port);
+#else
+static inline void waveport_debugfs_init(void) {}
+static inline void waveport_debugfs_exit(void) {}
+static inline void waveport_debugfs_add(struct waveport *port) {}
+static inline void waveport_debugfs_remove(struct waveport *port) {}
+#endif
+
+#endif /* WAVEPORT_STREAM_H */
