@@ -297,7 +297,7 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 
 /*
  * Tell the core of a packet border or the end. The core may stop the stream in this. A whole buffer
- * is told in two steps, see waveport_pcm_report().
+ * is told in two steps, see waveport_stream_report().
  */
 static void waveport_pcm_elapsed(struct waveport_stream *stream)
 {
@@ -310,17 +310,6 @@ static void waveport_pcm_elapsed(struct waveport_stream *stream)
 	stream->notifying = false;
 }
 
-/* Note the packet borders that the position has passed; tell whether there was one. */
-static bool waveport_pcm_crossed(struct waveport_stream *stream)
-{
-	s64 beyond = stream->position - stream->next_border;
-
-	if (!stream->wakeups || beyond < 0)
-		return false;
-	stream->next_border += (div_u64(beyond, stream->packet_bytes) + 1) * stream->packet_bytes;
-	return true;
-}
-
 /*
  * Note whether the engine has run dry. Time passes while the position stands still, which without
  * period wakeups the core would take for missed buffers: tell it that it has just looked.
@@ -329,7 +318,7 @@ static bool waveport_pcm_starved(struct waveport_stream *stream)
 {
 	bool dry = waveport_stream_dry(stream);
 
-	if (dry && !stream->starved)
+	if (dry && !stream->starved && !stream->ending)
 		stream->counters.starvations++;
 	if (dry || stream->starved)
 		stream->substream->runtime->hw_ptr_jiffies = jiffies;
@@ -340,21 +329,14 @@ static bool waveport_pcm_starved(struct waveport_stream *stream)
 static void waveport_pcm_service(struct waveport_stream *stream)
 {
 	struct snd_pcm_substream *substream = stream->substream;
-	u64 position = stream->position;
 	bool border, dry;
 
-	stream->counters.interrupts++;
-	if (stream->port->ops->service(stream, &position)) {
+	if (waveport_stream_service(stream, &border)) {
 		snd_pcm_stop(substream, SNDRV_PCM_STATE_DISCONNECTED);
 		return;
 	}
-	if ((s64)(position - stream->position) > 0)
-		stream->position = position;
-
-	border = waveport_pcm_crossed(stream);
 	dry = waveport_pcm_starved(stream);
 	trace_waveport_notify(stream, border, dry);
-	stream->counters.notifications += border;
 	if (border || (dry && stream->ending))
 		waveport_pcm_elapsed(stream);
 	else if (dry && !waveport_client_free_runs(stream))
@@ -436,27 +418,11 @@ static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command
 	}
 }
 
-/*
- * Move what ALSA was told to a position. The core sees positions modulo the buffer, so a whole
- * buffer at once would look like no move: keep the last frame back, for the next look.
- */
-static void waveport_pcm_report(struct waveport_stream *stream, u64 position)
-{
-	u64 moved = position - stream->reported;
-	u32 rest;
-
-	if (moved == stream->buffer_bytes)
-		moved -= stream->format.frame_bytes;
-	stream->reported += moved;
-	div_u64_rem(stream->reported_offset + moved, stream->buffer_bytes, &rest);
-	stream->reported_offset = rest;
-}
-
 static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substream)
 {
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
 
-	waveport_pcm_report(stream, waveport_stream_position(stream));
+	waveport_stream_report(stream);
 	waveport_pcm_starved(stream);
 	return stream->reported_offset / stream->format.frame_bytes;
 }

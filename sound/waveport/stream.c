@@ -9,6 +9,7 @@
 
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/math64.h>
 
 #include "stream.h"
 #include "trace.h"
@@ -88,8 +89,8 @@ EXPORT_SYMBOL_GPL(waveport_release_mapping);
  * @stream: the stream
  * @position: up to which the engine is done, in bytes
  *
- * IPortWavePciStream::TerminatePacket, for both directions: the partly done mapping is cut, its done
- * part counts as released, what is left of it keeps the tag.
+ * IPortWavePciStream::TerminatePacket, for both directions: the partly done mapping is cut, its
+ * done part counts as released, what is left of it keeps the tag.
  *
  * Context: Stream locked.
  * Return: 0, or -EINVAL if @position does not lie in what is acquired; nothing has changed then.
@@ -204,6 +205,63 @@ u64 waveport_stream_position(struct waveport_stream *stream)
 	if ((s64)(position - stream->position) > 0)
 		stream->position = position;
 	return stream->position;
+}
+
+/**
+ * waveport_stream_report() - take note of what ALSA is told of the position
+ * @stream: the stream; @reported and @reported_offset are moved to the position
+ *
+ * ALSA sees positions modulo the buffer, so a whole buffer at once would look like no move: the
+ * last frame of it is kept back for the next look.
+ *
+ * Context: Stream locked.
+ */
+void waveport_stream_report(struct waveport_stream *stream)
+{
+	u64 moved = waveport_stream_position(stream) - stream->reported;
+	u32 rest;
+
+	if (moved == stream->buffer_bytes)
+		moved -= stream->format.frame_bytes;
+	stream->reported += moved;
+	div_u64_rem(stream->reported_offset + moved, stream->buffer_bytes, &rest);
+	stream->reported_offset = rest;
+}
+
+/* Note the packet borders that the position has passed; tell whether there was one. */
+static bool waveport_stream_crossed(struct waveport_stream *stream)
+{
+	s64 beyond = stream->position - stream->next_border;
+
+	if (!stream->wakeups || beyond < 0)
+		return false;
+	stream->next_border += (div_u64(beyond, stream->packet_bytes) + 1) * stream->packet_bytes;
+	stream->counters.notifications++;
+	return true;
+}
+
+/**
+ * waveport_stream_service() - have the miniport service a stream after its interrupt
+ * @stream: the stream, in WAVEPORT_RUN
+ * @border: set to whether a notification is due
+ *
+ * Context: Stream locked.
+ * Return: 0, or -ENODEV if the hardware is gone.
+ */
+int waveport_stream_service(struct waveport_stream *stream, bool *border)
+{
+	u64 position = stream->position;
+	int err;
+
+	stream->counters.interrupts++;
+	err = stream->port->ops->service(stream, &position);
+	if (err)
+		return err;
+
+	if ((s64)(position - stream->position) > 0)
+		stream->position = position;
+	*border = waveport_stream_crossed(stream);
+	return 0;
 }
 
 /**

@@ -170,7 +170,7 @@ struct waveport {
 	unsigned int pin_count;
 	struct waveport_stream *streams;
 	struct waveport_stream **owners;
-	struct mutex open_lock;
+	struct mutex open_lock;	/* of @owners */
 	struct dentry *debugfs;
 };
 
@@ -180,6 +180,8 @@ void waveport_stream_reset(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 u64 waveport_stream_position(struct waveport_stream *stream);
+void waveport_stream_report(struct waveport_stream *stream);
+int waveport_stream_service(struct waveport_stream *stream, bool *border);
 bool waveport_stream_dry(const struct waveport_stream *stream);
 
 /* memory.c */

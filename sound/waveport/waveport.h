@@ -146,8 +146,8 @@ struct waveport_buffer {
  *	format. Called in WAVEPORT_STOP.
  *	Context: May sleep. Return: 0, -EINVAL for a format that the hardware refuses, -EBUSY if
  *	another stream holds a rate that both share, -EIO.
- * @set_state: SetState of both models. Go to a neighbour of the state the stream is in; the stream's
- *	state is still the old one during the call. To WAVEPORT_ACQUIRE from below and to
+ * @set_state: SetState of both models. Go to a neighbour of the state the stream is in; the
+ *	stream's state is still the old one during the call. To WAVEPORT_ACQUIRE from below and to
  *	WAVEPORT_STOP: reset the engine; at the return of the latter it touches no memory.
  *	To WAVEPORT_RUN: acquire mappings and start from the position where the stream stands. To
  *	WAVEPORT_PAUSE from above: halt, call waveport_terminate_packet() with the exact position.

@@ -25,7 +25,7 @@ MODULE_PARM_DESC(index, "Index of the card.");
 
 static char *id[SNDRV_CARDS] = SNDRV_DEFAULT_STR;
 module_param_array(id, charp, NULL, 0444);
-MODULE_PARM_DESC(id, "ID string of the card.");
+MODULE_PARM_DESC(id, "ID string of the card (default waveport).");
 
 static bool enable[SNDRV_CARDS] = SNDRV_DEFAULT_ENABLE_PNP;
 module_param_array(enable, bool, NULL, 0444);
@@ -232,8 +232,8 @@ static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 		return -ENODEV;
 	slot = next;
 
-	err = snd_devm_card_new(&pci->dev, index[slot], id[slot], THIS_MODULE, sizeof(*chip),
-				&card);
+	err = snd_devm_card_new(&pci->dev, index[slot], id[slot] ?: "waveport", THIS_MODULE,
+				sizeof(*chip), &card);
 	if (err)
 		return err;
 	chip = card->private_data;

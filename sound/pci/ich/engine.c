@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One bus master engine of the ICH AC'97 controller: descriptor list, start, stop, position, revoke.
+ * One bus master engine of the ICH AC'97 controller: list, start, stop, position, revoke.
  *
  * A descriptor's life: free; written, when its mapping is acquired; published, when LVI reaches it
  * and the engine may fetch it; done, when the engine has gone on. The engine holds a private copy

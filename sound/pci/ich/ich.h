@@ -69,7 +69,7 @@ struct ich {
 	bool no_snoop;
 	struct waveport_pages *lists;
 	void *lists_map;
-	struct mutex codec_lock;
+	struct mutex codec_lock;	/* of the AC-link */
 	struct snd_ac97_bus *bus;
 	struct snd_ac97 *codec;
 	struct ich_pin_state pins[ICH_PINS];

@@ -52,7 +52,7 @@ kernel_arguments()
 machine_arguments()
 {
 	qemu=(
-		qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none -vga none
+		qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -vga none
 		-machine pc -m "$opt_memory" -smp "$opt_cpus"
 		-kernel "$kernel_image" -initrd "$run_dir/initramfs.img"
 		-append "$(kernel_arguments)"
@@ -87,11 +87,6 @@ port_arguments()
 		-chardev stdio,id=stdin,signal=off
 		-device virtserialport,chardev=stdin,name=waveport.stdin
 	)
-}
-
-audio_arguments()
-{
-	qemu+=(-audiodev none,id=audio0 -device AC97,audiodev=audio0)
 }
 
 # Opens our ends of the guest's ports and starts QEMU on the other ends.
@@ -171,6 +166,7 @@ run_machine()
 		usable_kvm && accel=kvm
 	fi
 	machine_arguments "$accel"
+	start_peer
 	start_machine
 	follow_machine
 }

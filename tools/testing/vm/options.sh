@@ -5,18 +5,23 @@
 
 opt_accel=auto
 opt_append=()
+opt_audiodev=dbus
 opt_boot_limit=60
 opt_cpus=2
 opt_driver=waveport
 opt_driver_from=$top
+opt_feed=counter
 opt_kernel=
 opt_memory=1024
 opt_modules_from=
 opt_module_param=
 opt_out=$build/vm
+opt_play=
 opt_qemu_args=()
+opt_rate=
 opt_terminal=no
 opt_time_limit=
+opt_timer_period=10000
 opt_command=()
 
 usage()
@@ -65,17 +70,22 @@ parse_value()
 	case $1 in
 	--accel) opt_accel=$2 ;;
 	--append) opt_append+=("$2") ;;
+	--audiodev) opt_audiodev=$2 ;;
 	--boot-limit) opt_boot_limit=$2 ;;
 	--cpus) opt_cpus=$2 ;;
 	--driver) opt_driver=$2 ;;
 	--driver-from) opt_driver_from=$2 ;;
+	--feed) opt_feed=$2 ;;
 	--kernel) opt_kernel=$2 ;;
 	--memory) opt_memory=$2 ;;
 	--module-param) opt_module_param=$2 ;;
 	--modules-from) opt_modules_from=$2 ;;
 	--out) opt_out=$2 ;;
+	--play) opt_play=$2 ;;
 	--qemu-arg) opt_qemu_args+=("$2") ;;
+	--rate) opt_rate=$2 ;;
 	--time-limit) opt_time_limit=$2 ;;
+	--timer-period) opt_timer_period=$2 ;;
 	*) die "unknown option $1, see run --help" ;;
 	esac
 }
@@ -89,6 +99,10 @@ check_options()
 	case $opt_accel in
 	auto | kvm | tcg) ;;
 	*) die "--accel must be auto, kvm or tcg, not '$opt_accel'" ;;
+	esac
+	case $opt_audiodev in
+	dbus | wav | none) ;;
+	*) die "--audiodev must be dbus, wav or none, not '$opt_audiodev'" ;;
 	esac
 	# A person at a terminal is not to be thrown out, a test is.
 	if [ -z "$opt_time_limit" ]; then
