@@ -134,62 +134,65 @@ struct waveport_buffer {
 /**
  * struct waveport_miniport_ops - what a miniport does for the port
  *
+ * Each method tells under what it is called, and what it returns. None is called with a lock of the
+ * port held other than the stream lock.
+ *
  * @new_stream: IMiniportWavePci::NewStream, IMiniportWaveRT::NewStream. A client opens the pin.
  *	Optional.
- *	Context: May sleep. Return: 0 or a negative errno that the client gets.
+ *	May sleep. Returns 0 or a negative errno that the client gets.
  * @close_stream: The client is gone; the stream is in WAVEPORT_STOP. Optional.
- *	Context: May sleep.
+ *	May sleep.
  * @get_allocator_framing: IMiniportWavePciStream::GetAllocatorFraming. Fill in what the engine can
  *	do. Asked once when the port makes the pin's streams, and at every open.
- *	Context: May sleep.
+ *	May sleep.
  * @set_format: IMiniportWavePciStream::SetFormat, IMiniportWaveRTStream::SetFormat. Program the
  *	format. Called in WAVEPORT_STOP.
- *	Context: May sleep. Return: 0, -EINVAL for a format that the hardware refuses, -EBUSY if
+ *	May sleep. Returns 0, -EINVAL for a format that the hardware refuses, -EBUSY if
  *	another stream holds a rate that both share, -EIO.
  * @set_state: SetState of both models. Go to a neighbour of the state the stream is in; the
  *	stream's state is still the old one during the call. To WAVEPORT_ACQUIRE from below and to
  *	WAVEPORT_STOP: reset the engine; at the return of the latter it touches no memory.
  *	To WAVEPORT_RUN: acquire mappings and start from the position where the stream stands. To
  *	WAVEPORT_PAUSE from above: halt, call waveport_terminate_packet() with the exact position.
- *	Context: Between PAUSE and RUN stream locked, else may sleep.
- *	Return: 0 or a negative errno on the way up; the answer on the way down is ignored.
+ *	Between PAUSE and RUN stream locked, else may sleep.
+ *	Returns 0 or a negative errno on the way up; the answer on the way down is ignored.
  * @get_position: GetPosition of both models, and what GetPositionRegister stands for. The stream
  *	position of the engine: monotonic, never beyond what is acquired, standing still outside
  *	WAVEPORT_RUN.
- *	Context: Stream locked. Return: position in bytes.
+ *	Stream locked. Returns position in bytes.
  * @get_hw_latency: IMiniportWaveRTStream::GetHWLatency. Valid after set_format.
- *	Context: Any.
+ *	Any context.
  * @get_clock: IMiniportWaveRTStream::GetClockRegister. Read the clock of the link. NULL where the
  *	hardware has no clock that derives from that of the samples.
- *	Context: Stream locked.
+ *	Stream locked.
  * @service: IMiniportWavePciStream::Service. After waveport_notify(): release what the engine is
  *	done with, acquire more, and tell the stream position in @position, as get_position would,
  *	so that one reading of the hardware serves both. Only in WAVEPORT_RUN.
- *	Context: Stream locked. Return: 0, or -ENODEV if the hardware is gone; the port then stops
+ *	Stream locked. Returns 0, or -ENODEV if the hardware is gone; the port then stops
  *	the stream.
  * @mapping_available: IMiniportWavePciStream::MappingAvailable. There is something to get after a
  *	refused waveport_get_mapping(), or after a revoke. The miniport stands calls out of turn.
  *	WAVEPORT_FRAMING_LIST only.
- *	Context: Stream locked.
+ *	Stream locked.
  * @revoke_mappings: IMiniportWavePciStream::RevokeMappings. Take the mappings from tag @first to
  *	tag @last, the newest one acquired, out of the hardware; some of the first may be released
  *	already. At the return the hardware touches none of their memory. If @first was being
  *	played, the engine halts and tells by waveport_terminate_packet() how far it came, what is
  *	left is revoked; it goes on at the mapping_available that follows.
  *	WAVEPORT_FRAMING_LIST only.
- *	Context: Stream locked. Return: 0, or -EIO if the engine could not be halted; nothing is
+ *	Stream locked. Returns 0, or -EIO if the engine could not be halted; nothing is
  *	revoked then.
  * @allocate_audio_buffer: IMiniportWaveRTStream::AllocateAudioBuffer. The cyclic transport has a
  *	buffer without notifications: no interrupt is wanted for it. Ready the hardware for it.
- *	Context: May sleep. Return: 0, -EINVAL for a combination that cannot be had, -ENOMEM,
+ *	May sleep. Returns 0, -EINVAL for a combination that cannot be had, -ENOMEM,
  *	-ENODEV if the device is not ready.
  * @allocate_buffer_with_notification: IMiniportWaveRTStreamNotification::
  *	AllocateBufferWithNotification. The same with @notifications = 1 (at the end of the buffer)
  *	or 2 (at the middle and at the end).
- *	Context and Return: as above.
+ *	May sleep. Returns as above.
  * @free_audio_buffer: FreeAudioBuffer, FreeBufferWithNotification. The buffer is about to go; the
  *	stream is in WAVEPORT_STOP. Called once for each successful allocation.
- *	Context: May sleep.
+ *	May sleep.
  */
 struct waveport_miniport_ops {
 	int (*new_stream)(struct waveport_stream *stream);
