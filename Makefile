@@ -17,11 +17,14 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 else
 KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
 endif
-.PHONY: modules modules_install clean check check-long demo help
+.PHONY: modules modules_install clean kdir check check-long demo help
 
 modules modules_install clean:
 	@test -n "$(KDIR)" || { echo "no kernel headers found: apt install linux-headers-amd64, or give KDIR=" >&2; exit 1; }
 	+$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+
+kdir:
+	@echo $(KDIR)
 
 check:
 	tools/check

@@ -106,6 +106,8 @@ static void waveport_pcm_describe(const struct waveport_stream *stream,
 		hw->info |= SNDRV_PCM_INFO_DRAIN_TRIGGER | SNDRV_PCM_INFO_PERFECT_DRAIN;
 	if (stream->port->ops->get_clock)
 		hw->info |= SNDRV_PCM_INFO_HAS_LINK_ATIME;
+	if (framing->position_bytes > framing->step_bytes)
+		hw->info |= SNDRV_PCM_INFO_BATCH;
 	hw->formats = framing->formats;
 	hw->rates = framing->rates;
 	hw->channels_min = framing->channels_min;

@@ -78,7 +78,8 @@ enum waveport_framing_flags {
  * @run_bytes: largest mapping
  * @step_bytes: packets and buffers are multiples of this
  * @packet_bytes_min: smallest distance of two notifications
- * @position_bytes: how exactly get_position tells the position; above one frame, ALSA is told so
+ * @position_bytes: how exactly get_position tells the position; clients are told if it is more than
+ *	@step_bytes
  *
  * The answer to GetAllocatorFraming. Unlike there these are not wishes: the port turns them into
  * ALSA's constraints. How wide an address may be is told by the DMA mask of the device.
