@@ -27,21 +27,20 @@ audio_arguments()
 	qemu+=(-device AC97,audiodev=audio0)
 }
 
-build_peer()
+build_tools()
 {
 	local tools=$build/vm-tools log=$run_dir/tools.log lock
 
-	[ "$opt_audiodev" = dbus ] || return 0
 	need gcc gcc
 	need make make
 	need pkg-config pkg-config
 	pkg-config --exists gio-unix-2.0 || die "GIO is missing, which the audio peer needs: apt-get install libglib2.0-dev"
 	mkdir -p "$tools"
 	exec {lock}>"$tools/.lock"
-	flock -w 60 "$lock" || die "waited 60 s for another run to build the audio peer in $tools"
+	flock -w 60 "$lock" || die "waited 60 s for another run to build the programs in $tools"
 	if ! make -C "$vm" OUTPUT="$tools" >"$log" 2>&1; then
 		cat "$log" >&2
-		die "cannot build the audio peer"
+		die "cannot build the programs of $vm"
 	fi
 	exec {lock}>&-
 	peer=$tools/peer

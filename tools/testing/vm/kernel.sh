@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
-# Which kernel is booted: kernel_image, kernel_release and kernel_modules (its module directory).
+# Which kernel is booted: kernel_image, kernel_release and kernel_modules (its module directory);
+# and kernel_boot, the file that QEMU gets.
 
 find_kernel()
 {
 	local hint='apt-get install linux-image-amd64, or give --kernel IMAGE'
 
 	if [ -n "$opt_kernel" ]; then
-		kernel_image=$opt_kernel
-		[ -e "$kernel_image" ] || die "there is no kernel image $kernel_image"
+		kernel_image=$(readlink -f "$opt_kernel")
+		[ -f "$kernel_image" ] || die "there is no kernel image $opt_kernel"
 	else
 		kernel_image=$(newest_kernel)
 		[ -n "$kernel_image" ] || die "found no /boot/vmlinuz-* with modules: $hint"
 	fi
 	[ -r "$kernel_image" ] ||
-		die "cannot read the kernel image $kernel_image: run as root or give a readable copy with --kernel"
+		die "cannot read the kernel image $kernel_image: run as root, or give a readable copy with --kernel"
 	if [ -n "$opt_modules_from" ]; then
 		find_modules "$opt_modules_from"
 	else
@@ -44,4 +45,57 @@ find_modules()
 	kernel_release=${kernel_modules##*/}
 	[[ $kernel_modules == */lib/modules/* ]] ||
 		die "the module directory $kernel_modules must end in lib/modules/RELEASE"
+}
+
+# A compressed kernel takes an emulated processor seconds to unpack and us half of one, once.
+prepare_kernel()
+{
+	local key unpacked
+
+	kernel_boot=$kernel_image
+	[ "$opt_unpack" = yes ] || return 0
+	key=$(stat -Lc '%n %s %Y' "$kernel_image" "$vm/kernel.sh" | sha256sum | cut -c 1-16)
+	unpacked=$build/vm-cache/vmlinux-$key
+	if [ ! -e "$unpacked" ]; then
+		mkdir -p "$build/vm-cache"
+		unpack_kernel >"$unpacked.$$" 2>"$run_dir/unpack.log" || : >"$unpacked.$$"
+		mv "$unpacked.$$" "$unpacked"
+	fi
+	# An empty file stands for a kernel that has to be booted as it is.
+	[ ! -s "$unpacked" ] || kernel_boot=$unpacked
+	touch "$unpacked"
+}
+
+# Prints the number of this many bytes at this place of the kernel image.
+image_number()
+{
+	od -An "-tu$2" -j "$1" -N "$2" "$kernel_image" | tr -d ' '
+}
+
+# Prints the ELF file in a bzImage, if QEMU can boot it: see the kernel's Documentation/x86/boot.rst
+# for the header, and QEMU for the PVH entry (an ELF note "Xen" of type 18) that it needs.
+unpack_kernel()
+{
+	local offset length unpacked=$run_dir/vmlinux
+
+	[ "$(image_number $((0x1fe)) 2)" = $((0xaa55)) ] || return 1
+	offset=$((($(image_number $((0x1f1)) 1) + 1) * 512 + $(image_number $((0x248)) 4)))
+	length=$(image_number $((0x24c)) 4)
+	tail -c "+$((offset + 1))" "$kernel_image" | head -c "$length" >"$run_dir/payload"
+	unpack_payload "$run_dir/payload" >"$unpacked" || true
+	# The payload ends in the size of what is in it.
+	[ "$(stat -c %s "$unpacked")" = "$(image_number $((offset + length - 4)) 4)" ] || return 1
+	LC_ALL=C grep -aqP '\x04\0\0\0[\x04\x08]\0\0\0\x12\0\0\0Xen\0' "$unpacked" || return 1
+	cat "$unpacked"
+	rm "$unpacked" "$run_dir/payload"
+}
+
+unpack_payload()
+{
+	case $(od -An -tx1 -N 4 "$1" | tr -d ' ') in
+	fd377a58) xz -dc --single-stream "$1" ;;
+	1f8b08*) gzip -dc "$1" ;;
+	28b52ffd) zstd -dc "$1" ;;
+	*) return 1 ;;
+	esac
 }

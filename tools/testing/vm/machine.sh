@@ -41,6 +41,8 @@ kernel_arguments()
 {
 	local -a args=(
 		console=ttyS0 earlyprintk=ttyS0,115200 printk.time=1 ignore_loglevel
+		# What takes time and tells nothing here.
+		cryptomgr.notests no_timer_check
 		# A dead kernel has to end the VM at once, and an oops is a failure, not an accident.
 		panic=-1 oops=panic
 		sysrq_always_enabled rdinit=/init
@@ -54,7 +56,7 @@ machine_arguments()
 	qemu=(
 		qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -vga none
 		-machine pc -m "$opt_memory" -smp "$opt_cpus"
-		-kernel "$kernel_image" -initrd "$run_dir/initramfs.img"
+		-kernel "$kernel_boot" -initrd "$run_dir/initramfs.img"
 		-append "$(kernel_arguments)"
 		-serial "file:$opt_out/console.log"
 		-virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
@@ -119,7 +121,9 @@ next_status()
 		kill -0 "$qemu_pid" 2>/dev/null || gone=yes
 		# What was written before QEMU ended is still there to be read.
 		if IFS= read -r -t 0.1 -u "$status_fd" status_line; then
-			return 0
+			[[ $status_line == note* ]] || return 0
+			say "${status_line#note }"
+			continue
 		fi
 		if [ "$gone" = yes ]; then
 			status_line=gone

@@ -69,5 +69,5 @@ fill_stage()
 forget_stages()
 {
 	find "$build/vm-cache" -mindepth 1 -maxdepth 1 -mtime +1 \
-		\( -name 'modules-*' -o -name 'initramfs-*' \) -exec rm -rf {} +
+		\( -name 'modules-*' -o -name 'initramfs-*' -o -name 'vmlinux-*' \) -exec rm -rf {} +
 }

@@ -11,6 +11,7 @@ opt_cpus=2
 opt_driver=waveport
 opt_driver_from=$top
 opt_feed=counter
+opt_flush=yes
 opt_kernel=
 opt_memory=1024
 opt_modules_from=
@@ -22,6 +23,7 @@ opt_rate=
 opt_terminal=no
 opt_time_limit=
 opt_timer_period=10000
+opt_unpack=yes
 opt_command=()
 
 usage()
@@ -55,6 +57,8 @@ parse_options()
 		-h | --help) usage && exit 0 ;;
 		--shell) opt_terminal=yes opt_command=(bash -l) && shift && continue ;;
 		--tty) opt_terminal=yes && shift && continue ;;
+		--no-flush) opt_flush=no && shift && continue ;;
+		--no-unpack) opt_unpack=no && shift && continue ;;
 		--) shift && break ;;
 		--*) parse_value "$1" "$(argument "$@")" && shift 2 ;;
 		*) break ;;
@@ -104,6 +108,7 @@ check_options()
 	dbus | wav | none) ;;
 	*) die "--audiodev must be dbus, wav or none, not '$opt_audiodev'" ;;
 	esac
+	[ "$opt_audiodev" = dbus ] || opt_flush=no
 	# A person at a terminal is not to be thrown out, a test is.
 	if [ -z "$opt_time_limit" ]; then
 		opt_time_limit=120

@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "feed.h"
+#include "flush.h"
 
 #define BUS_PATH	"/org/freedesktop/DBus"
 #define OUR_NAME	":1.1"
@@ -39,8 +40,8 @@
 struct voice {
 	guint64 id;
 	bool used;
-	guint frame_bytes;
 	guint64 frames;		/* passed so far, kept when the voice is opened anew */
+	guint marks;		/* the last frames were these many marks, not recorded yet */
 	struct feed_pace pace;
 };
 
@@ -134,13 +135,12 @@ static void on_init(struct direction *dir, guint64 id, GVariant *args)
 {
 	struct voice *voice = open_voice(dir, id);
 	gboolean is_signed, is_float, big_endian;
-	guint32 rate, frame_bytes;
+	guint32 rate;
 	guint8 bits, channels;
 	g_autofree char *event = NULL;
 
 	g_variant_get(args, "(tybbuyuub)", NULL, &bits, &is_signed, &is_float, &rate, &channels,
-		      &frame_bytes, NULL, &big_endian);
-	voice->frame_bytes = frame_bytes ? frame_bytes : COUNTER_FRAME_BYTES;
+		      NULL, NULL, &big_endian);
 	feed_pace_start(&voice->pace, rate);
 	event = g_strdup_printf("init rate %u format %s%u%s channels %u", rate,
 				is_float ? "F" : is_signed ? "S" : "U", bits,
@@ -173,22 +173,48 @@ static void on_volume(struct direction *dir, struct voice *voice, GVariant *args
 	log_event(dir, voice, event->str);
 }
 
+static void record(const void *bytes, gsize n)
+{
+	ssize_t written;
+
+	for (gsize done = 0; done < n; done += written) {
+		written = write(out.raw, (const char *)bytes + done, n - done);
+		if (written < 0)
+			die("cannot write played.raw: %s", g_strerror(errno));
+	}
+}
+
+/* Marks that turned out to be too few for a flush were music. */
+static void record_marks(struct voice *voice)
+{
+	for (; voice->marks > 0 && voice->marks < FLUSH_RUN; voice->marks--) {
+		record(FLUSH_MARK, COUNTER_FRAME_BYTES);
+		voice->frames++;
+	}
+	voice->marks = 0;
+}
+
 static void on_write(struct voice *voice, GVariant *args)
 {
 	g_autoptr(GVariant) data = NULL;
 	const guint8 *bytes;
-	gsize n, done = 0;
-	ssize_t written;
+	gsize n, start = 0;
 
 	g_variant_get(args, "(t@ay)", NULL, &data);
 	bytes = g_variant_get_fixed_array(data, &n, 1);
-	while (done < n) {
-		written = write(out.raw, bytes + done, n - done);
-		if (written < 0)
-			die("cannot write played.raw: %s", g_strerror(errno));
-		done += written;
+	for (gsize i = 0; i < n; i += COUNTER_FRAME_BYTES) {
+		if (!memcmp(bytes + i, FLUSH_MARK, COUNTER_FRAME_BYTES)) {
+			record(bytes + start, i - start);
+			voice->frames += (i - start) / COUNTER_FRAME_BYTES;
+			start = i + COUNTER_FRAME_BYTES;
+			if (++voice->marks == FLUSH_RUN)
+				log_event(&out, voice, "flushed");
+		} else if (voice->marks) {
+			record_marks(voice);
+		}
 	}
-	voice->frames += n / voice->frame_bytes;
+	record(bytes + start, n - start);
+	voice->frames += (n - start) / COUNTER_FRAME_BYTES;
 }
 
 static GVariant *on_read(struct voice *voice, GVariant *args)
@@ -385,5 +411,7 @@ int main(int argc, char **argv)
 	g_dbus_server_start(server);
 	g_main_loop_run(loop);
 	g_dbus_server_stop(server);
+	for (int i = 0; i < MAX_VOICES; i++)
+		record_marks(&out.voices[i]);
 	return 0;
 }
