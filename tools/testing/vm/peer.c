@@ -42,6 +42,7 @@ struct voice {
 	bool used;
 	guint64 frames;		/* passed so far, kept when the voice is opened anew */
 	guint marks;		/* the last frames were these many marks, not recorded yet */
+	bool flushed;		/* told so since it was last enabled */
 	struct feed_pace pace;
 };
 
@@ -154,6 +155,7 @@ static void on_enabled(struct direction *dir, struct voice *voice, GVariant *arg
 
 	g_variant_get(args, "(tb)", NULL, &enabled);
 	feed_pace_start(&voice->pace, voice->pace.rate);
+	voice->flushed = false;
 	log_event(dir, voice, enabled ? "enabled" : "disabled");
 }
 
@@ -207,14 +209,16 @@ static void on_write(struct voice *voice, GVariant *args)
 			record(bytes + start, i - start);
 			voice->frames += (i - start) / COUNTER_FRAME_BYTES;
 			start = i + COUNTER_FRAME_BYTES;
-			if (++voice->marks == FLUSH_RUN)
-				log_event(&out, voice, "flushed");
+			voice->marks++;
 		} else if (voice->marks) {
 			record_marks(voice);
 		}
 	}
 	record(bytes + start, n - start);
 	voice->frames += (n - start) / COUNTER_FRAME_BYTES;
+	if (voice->marks >= FLUSH_RUN && !voice->flushed)
+		log_event(&out, voice, "flushed");
+	voice->flushed |= voice->marks >= FLUSH_RUN;
 }
 
 static GVariant *on_read(struct voice *voice, GVariant *args)
