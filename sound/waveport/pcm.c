@@ -282,7 +282,6 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
 	const struct waveport_miniport_ops *ops = stream->port->ops;
 	struct waveport_latency latency = {};
-	u64 frames;
 	int err;
 
 	waveport_pcm_halt(stream);
@@ -291,9 +290,10 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 		return err;
 
 	ops->get_hw_latency(stream, &latency);
-	frames = div_u64((u64)stream->format.rate * (latency.chipset_ns + latency.codec_ns),
-			 NSEC_PER_SEC);
-	substream->runtime->delay = frames + latency.fifo_bytes / stream->format.frame_bytes;
+	stream->delay = div_u64((u64)stream->format.rate * (latency.chipset_ns + latency.codec_ns),
+				NSEC_PER_SEC);
+	stream->delay += latency.fifo_bytes / stream->format.frame_bytes;
+	substream->runtime->delay = 0;
 	return waveport_stream_set_state(stream, WAVEPORT_PAUSE);
 }
 
@@ -425,7 +425,7 @@ static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substrea
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
 
 	waveport_stream_report(stream);
-	waveport_pcm_starved(stream);
+	substream->runtime->delay = waveport_pcm_starved(stream) ? 0 : stream->delay;
 	return stream->reported_offset / stream->format.frame_bytes;
 }
 

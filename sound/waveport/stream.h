@@ -74,6 +74,7 @@ struct waveport_dma {
  * @substream: the client's, NULL while closed
  * @framing: what the engine can do
  * @format: what it carries, from hw_params on
+ * @delay: frames between memory and the outside world, from prepare on
  * @dma: the buffer
  * @buffer_bytes: its size
  * @packet_bytes: the ALSA period
@@ -101,6 +102,7 @@ struct waveport_stream {
 	struct snd_pcm_substream *substream;
 	struct waveport_framing framing;
 	struct waveport_format format;
+	unsigned int delay;
 	struct waveport_dma dma;
 	u32 buffer_bytes;
 	u32 packet_bytes;
@@ -159,7 +161,7 @@ struct waveport_transport {
  * @pin_count: how many
  * @streams: one for each device and pin: [device * pin_count + pin]
  * @owners: for each pin the stream that has it open, or NULL; under @open_lock
- * @open_lock: innermost: nothing is called with it held
+ * @open_lock: nothing but the stream lock is taken inside it
  * @debugfs: the card's directory
  */
 struct waveport {
