@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The port with an engine that loops by itself (modules/snd-waveport-sim.c): what a card without
+ * lists gets, the link clock, refusals of the miniport, and that the port keeps the contract.
+ * sim.sh loads the module and runs this.
+ */
+#include <alsa/asoundlib.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tap.h"
+
+#define CARD		"hw:waveportsim"
+#define PARAMETERS	"/sys/module/snd_waveport_sim/parameters/"
+#define COUNTERS	"/sys/kernel/debug/snd_waveport/card%d/pcm0%c0"
+#define RATE		48000
+#define BUFFER		9600
+#define WAKE_MS		10000
+
+static snd_pcm_t *pcm;
+
+static void close_pcm(void)
+{
+	if (pcm)
+		snd_pcm_close(pcm);
+	pcm = NULL;
+}
+
+static void set_parameter(const char *name, int value)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	file = fopen(path, "w");
+	tap_require(file, "cannot write %s", path);
+	fprintf(file, "%d\n", value);
+	tap_require(!fclose(file), "cannot set %s to %d", name, value);
+}
+
+static unsigned int breaches(void)
+{
+	FILE *file = fopen(PARAMETERS "breaches", "r");
+	unsigned int count;
+
+	tap_require(file && fscanf(file, "%u", &count) == 1, "cannot read the breaches");
+	fclose(file);
+	return count;
+}
+
+static uint64_t counter(const char *name)
+{
+	char path[128], line[128], wanted[64];
+	uint64_t value = UINT64_MAX;
+	FILE *file;
+
+	snprintf(path, sizeof(path), COUNTERS, snd_card_get_index("waveportsim"),
+		 snd_pcm_stream(pcm) == SND_PCM_STREAM_CAPTURE ? 'c' : 'p');
+	snprintf(wanted, sizeof(wanted), "%s: %%" SCNu64, name);
+	file = fopen(path, "r");
+	tap_require(file, "cannot read %s", path);
+	while (fgets(line, sizeof(line), file))
+		sscanf(line, wanted, &value);
+	fclose(file);
+	tap_require(value != UINT64_MAX, "no %s in %s", name, path);
+	return value;
+}
+
+static int open_pcm(snd_pcm_stream_t direction)
+{
+	return snd_pcm_open(&pcm, CARD ",0", direction, SND_PCM_NONBLOCK);
+}
+
+/* Set the parameters up to hw_params, whose answer is returned. */
+static int set_params(unsigned int periods, bool wakeup)
+{
+	snd_pcm_hw_params_t *params;
+
+	snd_pcm_hw_params_alloca(&params);
+	snd_pcm_hw_params_any(pcm, params);
+	snd_pcm_hw_params_set_access(pcm, params, SND_PCM_ACCESS_MMAP_INTERLEAVED);
+	snd_pcm_hw_params_set_format(pcm, params, SND_PCM_FORMAT_S16_LE);
+	snd_pcm_hw_params_set_channels(pcm, params, 2);
+	snd_pcm_hw_params_set_rate(pcm, params, RATE, 0);
+	tap_require(!snd_pcm_hw_params_set_buffer_size(pcm, params, BUFFER), "no buffer of %d",
+		    BUFFER);
+	tap_require(!snd_pcm_hw_params_set_periods(pcm, params, periods, 0), "no %u periods",
+		    periods);
+	if (!wakeup)
+		snd_pcm_hw_params_set_period_wakeup(pcm, params, 0);
+	return snd_pcm_hw_params(pcm, params);
+}
+
+/* A client that lets the engine go round, up to START, whose answer is returned. */
+static int run_free(void)
+{
+	snd_pcm_sw_params_t *params;
+	snd_pcm_uframes_t boundary;
+
+	snd_pcm_sw_params_alloca(&params);
+	snd_pcm_sw_params_current(pcm, params);
+	snd_pcm_sw_params_get_boundary(params, &boundary);
+	snd_pcm_sw_params_set_stop_threshold(pcm, params, boundary);
+	snd_pcm_sw_params_set_tstamp_mode(pcm, params, SND_PCM_TSTAMP_ENABLE);
+	tap_require(!snd_pcm_sw_params(pcm, params), "no software parameters");
+	return snd_pcm_start(pcm);
+}
+
+static void begin(snd_pcm_stream_t direction, unsigned int periods, bool wakeup)
+{
+	tap_require(!open_pcm(direction), "cannot open the simulation");
+	tap_require(!set_params(periods, wakeup), "cannot set the parameters");
+	tap_require(!run_free(), "no start");
+}
+
+static int64_t position(void)
+{
+	snd_pcm_status_t *status;
+	int64_t avail;
+
+	snd_pcm_status_alloca(&status);
+	tap_require(!snd_pcm_status(pcm, status), "no status");
+	avail = snd_pcm_status_get_avail(status);
+	return snd_pcm_stream(pcm) == SND_PCM_STREAM_PLAYBACK ? avail - BUFFER : avail;
+}
+
+static void only_cyclic(const void *unused)
+{
+	(void)unused;
+	tap_require(snd_pcm_open(&pcm, CARD ",1", SND_PCM_STREAM_PLAYBACK, 0) == -ENOENT,
+		    "a queue device without lists");
+}
+
+/* Each border is notified, once, and when it has been reached. */
+static void notified(const void *argument)
+{
+	unsigned int direction, periods = *(const unsigned int *)argument;
+
+	for (direction = 0; direction <= SND_PCM_STREAM_LAST; direction++) {
+		int64_t period = BUFFER / periods;
+		uint64_t count, borders;
+
+		begin(direction, periods, true);
+		usleep(450000);
+		count = counter("notifications");
+		borders = position() / period;
+		tap_require(count && count <= borders, "%" PRIu64 " notifications at %" PRIu64
+			    " borders", count, borders);
+		tap_require(borders - count <= 1, "%" PRIu64 " notifications of %" PRIu64, count,
+			    borders);
+		close_pcm();
+	}
+}
+
+static void not_notified(const void *unused)
+{
+	(void)unused;
+	begin(SND_PCM_STREAM_PLAYBACK, 2, false);
+	usleep(450000);
+	tap_require(position() > RATE * 4 / 10, "position %" PRId64, position());
+	tap_require(!counter("interrupts"), "%" PRIu64 " interrupts", counter("interrupts"));
+}
+
+static void paused(const void *unused)
+{
+	int64_t before, after;
+
+	(void)unused;
+	begin(SND_PCM_STREAM_PLAYBACK, 2, true);
+	usleep(120000);
+	tap_require(!snd_pcm_pause(pcm, 1), "no pause");
+	before = position();
+	usleep(120000);
+	tap_require(position() == before, "moved in pause");
+	tap_require(!snd_pcm_pause(pcm, 0), "no resume");
+	after = position();
+	tap_require(after >= before && after < before + RATE / 10, "from %" PRId64 " to %" PRId64,
+		    before, after);
+	tap_require(!snd_pcm_drop(pcm) && !snd_pcm_prepare(pcm), "no prepare");
+	tap_require(!position(), "position %" PRId64 " after prepare", position());
+}
+
+static int64_t nanoseconds(const snd_htimestamp_t *stamp)
+{
+	return stamp->tv_sec * 1000000000LL + stamp->tv_nsec;
+}
+
+static void read_clock(int64_t *link, int64_t *system)
+{
+	snd_pcm_audio_tstamp_config_t config = { .type_requested = 2, .report_delay = 0 };
+	snd_pcm_audio_tstamp_report_t report;
+	snd_htimestamp_t stamp;
+	snd_pcm_status_t *status;
+
+	snd_pcm_status_alloca(&status);
+	snd_pcm_status_set_audio_htstamp_config(status, &config);
+	tap_require(!snd_pcm_status(pcm, status), "no status");
+	snd_pcm_status_get_audio_htstamp_report(status, &report);
+	tap_require(report.valid && report.actual_type == 2, "time stamp type %u",
+		    report.actual_type);
+	snd_pcm_status_get_audio_htstamp(status, &stamp);
+	*link = nanoseconds(&stamp);
+	snd_pcm_status_get_htstamp(status, &stamp);
+	*system = nanoseconds(&stamp);
+}
+
+/* The link clock of the simulation is the machine's: both stamps go on alike. */
+static void clocked(const void *unused)
+{
+	int64_t link[2], system[2], difference;
+
+	(void)unused;
+	begin(SND_PCM_STREAM_PLAYBACK, 2, true);
+	usleep(100000);
+	read_clock(&link[0], &system[0]);
+	usleep(300000);
+	read_clock(&link[1], &system[1]);
+	difference = (link[1] - link[0]) - (system[1] - system[0]);
+	tap_require(link[1] - link[0] > 250000000LL, "the link clock went on by %" PRId64 " ns",
+		    link[1] - link[0]);
+	/* between the two readings of a status the machine may do something else */
+	tap_require(llabs(difference) < 100000000LL, "the clocks differ by %" PRId64 " ns",
+		    difference);
+}
+
+/* Delay: what is in the buffer, plus FIFO and codec, 100 and 48 frames. */
+static void delayed(const void *unused)
+{
+	snd_pcm_status_t *status;
+	int64_t extra;
+
+	(void)unused;
+	begin(SND_PCM_STREAM_PLAYBACK, 2, true);
+	usleep(50000);
+	snd_pcm_status_alloca(&status);
+	tap_require(!snd_pcm_status(pcm, status), "no status");
+	extra = snd_pcm_status_get_delay(status) -
+		(BUFFER - (int64_t)snd_pcm_status_get_avail(status));
+	tap_require(extra == 148, "a delay of %" PRId64 " frames", extra);
+}
+
+/**
+ * struct refusal - what the miniport refuses
+ * @parameter: of the module
+ * @error: errno it fails with
+ * @step: which of open (0), hw_params, with which alsa-lib prepares (1), start (2) has to fail
+ */
+struct refusal {
+	const char *parameter;
+	int error;
+	int step;
+};
+
+static void refused(const void *argument)
+{
+	const struct refusal *refusal = argument;
+	int result[3] = {};
+
+	set_parameter(refusal->parameter, refusal->error);
+	result[0] = open_pcm(SND_PCM_STREAM_PLAYBACK);
+	if (!result[0])
+		result[1] = set_params(2, true);
+	if (!result[0] && !result[1])
+		result[2] = run_free();
+	close_pcm();
+	set_parameter(refusal->parameter, 0);
+
+	tap_require(result[refusal->step] == -refusal->error, "%s gave %d, not %d",
+		    refusal->parameter, result[refusal->step], -refusal->error);
+	begin(SND_PCM_STREAM_PLAYBACK, 2, true);
+	usleep(50000);
+	tap_require(position() > 0, "does not run after the refusal");
+}
+
+static void kept(const void *unused)
+{
+	(void)unused;
+	tap_require(!breaches(), "%u breaches of the contract, see dmesg", breaches());
+}
+
+int main(void)
+{
+	static const unsigned int periods[] = { 1, 2 };
+	static const struct refusal refusals[] = {
+		{ "refuse_stream", EIO, 0 },
+		{ "refuse_buffer", EINVAL, 1 },
+		{ "refuse_buffer", ENOMEM, 1 },
+		{ "refuse_buffer", ENODEV, 1 },
+		{ "refuse_format", EINVAL, 1 },
+		{ "refuse_run", EBUSY, 2 },
+	};
+	unsigned int i;
+
+	tap_start(close_pcm);
+	tap_run(only_cyclic, NULL, "no queue device without lists");
+	for (i = 0; i < 2; i++)
+		tap_run(notified, &periods[i], "loop: %u notifications per cycle", periods[i]);
+	tap_run(not_notified, NULL, "loop: none without wakeups");
+	tap_run(paused, NULL, "loop: pause, resume, prepare");
+	tap_run(clocked, NULL, "loop: the link clock");
+	tap_run(delayed, NULL, "loop: the delay");
+	for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		tap_run(refused, &refusals[i], "%s refuses with %d", refusals[i].parameter,
+			refusals[i].error);
+	tap_run(kept, NULL, "the port keeps the contract");
+	return tap_end();
+}
