@@ -4,27 +4,38 @@
 # What the emulated sound device is connected to: our own peer over D-Bus, which records and feeds
 # without loss; or QEMU's wav backend, which only records; or nothing.
 
-# The device's own stream goes out as it is: no mixing engine, no resampler, no buffer in between.
-direct=out.mixing-engine=off,in.mixing-engine=off,in.voices=2
+peer_pid=
+
+# Sets options to how QEMU treats the streams. As a rule they go out as they are, at their own rate:
+# no mixing engine, no resampler, no buffer in between. A given rate needs the engine.
+stream_options()
+{
+	options=timer-period=$opt_timer_period,in.voices=2
+	if [ -n "$opt_rate" ]; then
+		options+=,out.frequency=$opt_rate,in.frequency=$opt_rate
+	else
+		options+=,out.mixing-engine=off,in.mixing-engine=off
+	fi
+}
 
 audio_arguments()
 {
-	local device=id=audio0,timer-period=$opt_timer_period options=$direct
+	local options display=none
 
-	if [ -n "$opt_rate" ]; then
-		options=out.frequency=$opt_rate,in.frequency=$opt_rate,in.voices=2
-	fi
+	stream_options
 	case $opt_audiodev in
 	dbus)
-		qemu+=(
-			-audiodev "dbus,$device,$options"
-			-display "dbus,addr=unix:path=$run_dir/bus,gl=off,audiodev=audio0"
-		)
+		display="dbus,addr=unix:path=$run_dir/bus,gl=off,audiodev=audio0"
+		qemu+=(-audiodev "dbus,id=audio0,$options")
 		;;
-	wav) qemu+=(-audiodev "wav,$device,path=$opt_out/played.wav,$options" -display none) ;;
-	none) qemu+=(-audiodev "none,$device" -display none) ;;
+	wav) qemu+=(-audiodev "wav,id=audio0,path=$opt_out/played.wav,$options") ;;
+	none) qemu+=(-audiodev "none,id=audio0") ;;
 	esac
-	qemu+=(-device AC97,audiodev=audio0)
+	qemu+=(-display "$display" -device AC97,audiodev=audio0)
+	# D-Bus is there for one device only.
+	if [ "$opt_cards" = 2 ]; then
+		qemu+=(-audiodev "wav,id=audio1,path=$opt_out/played-2.wav,$options" -device AC97,audiodev=audio1)
+	fi
 }
 
 build_tools()
@@ -34,7 +45,8 @@ build_tools()
 	need gcc gcc
 	need make make
 	need pkg-config pkg-config
-	pkg-config --exists gio-unix-2.0 || die "GIO is missing, which the audio peer needs: apt-get install libglib2.0-dev"
+	pkg-config --exists gio-unix-2.0 ||
+		die "GIO is missing, which the audio peer needs: apt-get install libglib2.0-dev"
 	mkdir -p "$tools"
 	exec {lock}>"$tools/.lock"
 	flock -w 60 "$lock" || die "waited 60 s for another run to build the programs in $tools"
@@ -43,21 +55,31 @@ build_tools()
 		die "cannot build the programs of $vm"
 	fi
 	exec {lock}>&-
-	peer=$tools/peer
 }
 
 start_peer()
 {
+	local tick=0
+
 	[ "$opt_audiodev" = dbus ] || return 0
-	helper "$peer" "$run_dir/bus" "$opt_out" "$opt_feed"
+	# The guest's time is not ours there, so the feed goes by the device's own ticks.
+	[ -z "$opt_icount" ] || tick=$opt_timer_period
+	helper "$build/vm-tools/peer" "$run_dir/bus" "$opt_out" "$opt_feed" "$tick"
 	peer_pid=$!
+	for ((tries = 250; tries > 0; tries--)); do
+		[ ! -S "$run_dir/bus" ] || return 0
+		kill -0 "$peer_pid" 2>/dev/null || die "the audio peer did not start"
+		sleep 0.02
+	done
+	die "the audio peer did not listen within 5 s"
 }
 
-# All that was played is in the files once the peer has ended, which it does when QEMU has.
 finish_audio()
 {
-	[ "$opt_audiodev" != dbus ] || wait "$peer_pid" || say "the audio peer failed, played.raw may be incomplete"
-	if [ -n "$opt_play" ]; then
-		mv "$opt_out/played.${1:-raw}" "$opt_play"
+	local kind=raw
+
+	[ "$opt_audiodev" = dbus ] || kind=wav
+	if [ -n "$opt_play" ] && [ -e "$opt_out/played.$kind" ]; then
+		mv "$opt_out/played.$kind" "$opt_play"
 	fi
 }

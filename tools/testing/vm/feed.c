@@ -64,18 +64,22 @@ static int64_t now_us(void)
  * feed_pace_start - start to keep the time
  * @pace: the pace
  * @rate: frames per second
+ * @tick_us: how long the emulator's tick is, or 0 to go by the clock
  */
-void feed_pace_start(struct feed_pace *pace, uint32_t rate)
+void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us)
 {
-	*pace = (struct feed_pace){ .rate = rate, .start_us = now_us() };
+	*pace = (struct feed_pace){ .rate = rate, .tick_us = tick_us, .start_us = now_us() };
 }
 
 static uint64_t come_due(struct feed_pace *pace)
 {
 	uint64_t late = (uint64_t)LATE_US * pace->rate / SECOND_US;
 	int64_t now = now_us();
-	uint64_t due = (now - pace->start_us) * pace->rate / SECOND_US - pace->given;
+	uint64_t due;
 
+	if (pace->tick_us)
+		return ++pace->ticks * pace->tick_us * pace->rate / SECOND_US - pace->given;
+	due = (now - pace->start_us) * pace->rate / SECOND_US - pace->given;
 	if (due <= late)
 		return due;
 	pace->start_us = now - LATE_US;

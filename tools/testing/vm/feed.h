@@ -20,9 +20,13 @@ struct feed {
  *
  * What was not read in time is not made up for, or a device that was halted would get it all at once
  * when it runs again; only what a busy host may be late by is.
+ *
+ * Where the guest's time is not ours, every time that the emulator starts to read counts as one tick.
  */
 struct feed_pace {
 	uint32_t rate;
+	uint32_t tick_us;	/* or 0: go by the clock */
+	uint64_t ticks;
 	int64_t start_us;
 	uint64_t given;		/* since start_us */
 	uint64_t due;		/* left of what had come due when the reads began */
@@ -31,7 +35,7 @@ struct feed_pace {
 
 bool feed_open(struct feed *feed, const char *name);
 void feed_read(const struct feed *feed, uint8_t *data, uint64_t first, uint64_t frames);
-void feed_pace_start(struct feed_pace *pace, uint32_t rate);
+void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us);
 uint64_t feed_pace_allows(struct feed_pace *pace, uint64_t frames);
 
 #endif

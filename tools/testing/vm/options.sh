@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
+# shellcheck shell=bash disable=SC2034,SC2154 # shared variables
 #
-# The runner's options: opt_* variables, and the text that explains them.
+# The runner's options: opt_* variables. help.txt explains them.
 
 opt_accel=auto
 opt_append=()
 opt_audiodev=dbus
 opt_boot_limit=60
+opt_cards=1
 opt_cpus=2
 opt_driver=waveport
 opt_driver_from=$top
 opt_feed=counter
 opt_flush=yes
+opt_icount=
 opt_kernel=
 opt_memory=1024
 opt_modules_from=
@@ -23,25 +25,19 @@ opt_rate=
 opt_terminal=no
 opt_time_limit=
 opt_timer_period=10000
+opt_trace_registers=
 opt_unpack=yes
 opt_command=()
 
 usage()
 {
-	cat <<EOF
-Usage: run [OPTION...] [--] COMMAND [ARG...]
-       run [OPTION...] --shell
-
-Boots a kernel in QEMU with an Intel ICH AC'97 device, loads a driver for it and runs COMMAND as
-root in the guest. The guest sees the host's files, read-only, and has /tmp, /run and /out (the
-output directory) to write to.
-EOF
+	cat "$vm/help.txt"
 }
 
 # The argument of an option that takes one.
 argument()
 {
-	[ $# -ge 2 ] || die "option $1 needs an argument, see run --help"
+	[ $# -ge 2 ] || die "option $1 is not known or needs an argument, see run --help"
 	printf '%s' "$2"
 }
 
@@ -50,19 +46,35 @@ number()
 	[[ $2 =~ ^[0-9]+$ ]] || die "option $1 needs a number, not '$2'"
 }
 
+one_of()
+{
+	local option=$1 value=$2
+
+	shift 2
+	[[ " $* " == *" $value "* ]] || die "option $option needs one of: $* (not '$value')"
+}
+
 parse_options()
 {
+	local value
+
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-h | --help) usage && exit 0 ;;
-		--shell) opt_terminal=yes opt_command=(bash -l) && shift && continue ;;
-		--tty) opt_terminal=yes && shift && continue ;;
-		--no-flush) opt_flush=no && shift && continue ;;
-		--no-unpack) opt_unpack=no && shift && continue ;;
+		--shell) opt_terminal=yes opt_command=(bash -l) ;;
+		--tty) opt_terminal=yes ;;
+		--second-card) opt_cards=2 ;;
+		--no-flush) opt_flush=no ;;
+		--no-unpack) opt_unpack=no ;;
 		--) shift && break ;;
-		--*) parse_value "$1" "$(argument "$@")" && shift 2 ;;
+		-*)
+			value=$(argument "$@")
+			parse_value "$1" "$value"
+			shift
+			;;
 		*) break ;;
 		esac
+		shift
 	done
 	[ $# -eq 0 ] || opt_command=("$@")
 	[ ${#opt_command[@]} -gt 0 ] || die "no command given, see run --help"
@@ -80,6 +92,7 @@ parse_value()
 	--driver) opt_driver=$2 ;;
 	--driver-from) opt_driver_from=$2 ;;
 	--feed) opt_feed=$2 ;;
+	--icount) opt_icount=$2 ;;
 	--kernel) opt_kernel=$2 ;;
 	--memory) opt_memory=$2 ;;
 	--module-param) opt_module_param=$2 ;;
@@ -90,25 +103,16 @@ parse_value()
 	--rate) opt_rate=$2 ;;
 	--time-limit) opt_time_limit=$2 ;;
 	--timer-period) opt_timer_period=$2 ;;
+	--trace-registers) opt_trace_registers=$2 ;;
 	*) die "unknown option $1, see run --help" ;;
 	esac
 }
 
 check_options()
 {
-	case $opt_driver in
-	waveport | intel8x0 | none) ;;
-	*) die "--driver must be waveport, intel8x0 or none, not '$opt_driver'" ;;
-	esac
-	case $opt_accel in
-	auto | kvm | tcg) ;;
-	*) die "--accel must be auto, kvm or tcg, not '$opt_accel'" ;;
-	esac
-	case $opt_audiodev in
-	dbus | wav | none) ;;
-	*) die "--audiodev must be dbus, wav or none, not '$opt_audiodev'" ;;
-	esac
-	[ "$opt_audiodev" = dbus ] || opt_flush=no
+	one_of --driver "$opt_driver" waveport intel8x0 none
+	one_of --accel "$opt_accel" auto kvm tcg
+	one_of --audiodev "$opt_audiodev" dbus wav none
 	# A person at a terminal is not to be thrown out, a test is.
 	if [ -z "$opt_time_limit" ]; then
 		opt_time_limit=120
@@ -118,4 +122,28 @@ check_options()
 	number --boot-limit "$opt_boot_limit"
 	number --cpus "$opt_cpus"
 	number --memory "$opt_memory"
+	number --timer-period "$opt_timer_period"
+	number --rate "${opt_rate:-0}"
+	check_files
+	case $opt_icount in
+	auto | [0-9]*) opt_icount=shift=$opt_icount ;;
+	esac
+	# Without the peer there is nobody to tell whether it is out.
+	[ "$opt_audiodev" = dbus ] || opt_flush=no
+}
+
+# Files that are not there yet are named by their directory's place, as nothing else is known.
+check_files()
+{
+	local file
+
+	for file in "$opt_play" "$opt_trace_registers"; do
+		[ -z "$file" ] || [ -d "$(dirname "$file")" ] || die "there is no directory for the file $file"
+	done
+	case $opt_feed in
+	counter | silence) ;;
+	*) [ -r "$opt_feed" ] || die "cannot read the feed $opt_feed: give counter, silence or a raw file" ;;
+	esac
+	[[ $PWD$top$opt_out != *\'* ]] || die "paths with a ' in them are more than the guest's scripts can take"
+	[[ $opt_out != *,* ]] || die "the output directory's name must not have a comma in it: $opt_out"
 }

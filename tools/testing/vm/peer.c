@@ -3,7 +3,7 @@
  * The other end of the emulated sound device: records every byte that it plays and answers every
  * read with the next bytes of a feed, so that nothing depends on a sound server.
  *
- * Usage: peer BUS_SOCKET OUT_DIR FEED
+ * Usage: peer BUS_SOCKET OUT_DIR FEED TICK
  *
  * QEMU has to be started with "-display dbus,addr=unix:path=BUS_SOCKET -audiodev dbus,...". It takes
  * us for a message bus: of the bus we do the three calls that it makes, and no bus daemon is needed.
@@ -11,7 +11,7 @@
  * name. Once it has claimed its name we register a listener for each direction on a socket pair. We
  * end when QEMU ends.
  *
- * In OUT_DIR: played.raw gets what was played, played.log and fed.log the events of both directions
+ * FEED and TICK (microseconds, or 0) are explained in feed.h. In OUT_DIR: played.raw gets what was played, played.log and fed.log the events of both directions
  * with the number of frames passed so far.
  */
 #include <errno.h>
@@ -87,6 +87,7 @@ static const char bus_xml[] =
 	"<method name='RemoveMatch'><arg type='s'/></method></interface></node>";
 
 static struct feed feed;
+static guint32 tick_us;
 static GDBusConnection *qemu;
 static GMainLoop *loop;
 
@@ -142,7 +143,7 @@ static void on_init(struct direction *dir, guint64 id, GVariant *args)
 
 	g_variant_get(args, "(tybbuyuub)", NULL, &bits, &is_signed, &is_float, &rate, &channels,
 		      NULL, NULL, &big_endian);
-	feed_pace_start(&voice->pace, rate);
+	feed_pace_start(&voice->pace, rate, tick_us);
 	event = g_strdup_printf("init rate %u format %s%u%s channels %u", rate,
 				is_float ? "F" : is_signed ? "S" : "U", bits,
 				big_endian ? "BE" : "LE", channels);
@@ -154,7 +155,7 @@ static void on_enabled(struct direction *dir, struct voice *voice, GVariant *arg
 	gboolean enabled;
 
 	g_variant_get(args, "(tb)", NULL, &enabled);
-	feed_pace_start(&voice->pace, voice->pace.rate);
+	feed_pace_start(&voice->pace, voice->pace.rate, tick_us);
 	voice->flushed = false;
 	log_event(dir, voice, enabled ? "enabled" : "disabled");
 }
@@ -402,8 +403,9 @@ int main(int argc, char **argv)
 	g_autoptr(GError) err = NULL;
 	GDBusServer *server;
 
-	if (argc != 4)
-		die("usage: peer BUS_SOCKET OUT_DIR FEED");
+	if (argc != 5)
+		die("usage: peer BUS_SOCKET OUT_DIR FEED TICK");
+	tick_us = strtoul(argv[4], NULL, 10);
 	open_files(argv[2], argv[3]);
 	address = g_strdup_printf("unix:path=%s", argv[1]);
 	server = g_dbus_server_new_sync(address, G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER,

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154 # shared variables
+#
+# What becomes of a running VM: it comes up, starts the command, reports how it ended, powers off.
+# Any of these may not happen.
+
+off_limit=20
+kvm_limit=20
+status_line=
+
+run_machine()
+{
+	local accel=$opt_accel rc=0
+
+	if [ "$accel" = auto ]; then
+		accel=tcg
+		if [ -z "$opt_icount" ] && usable_kvm; then
+			accel=kvm
+		fi
+	fi
+	start_machine "$accel"
+	if [ "$accel-$opt_accel" = kvm-auto ] && ! next_status $((SECONDS + kvm_limit)); then
+		say "the guest does not answer under KVM, starting it again in software emulation"
+		stop_machine
+		start_machine tcg
+		status_line=
+	fi
+	follow_machine || rc=$?
+	stop_machine
+	finish_audio
+	return "$rc"
+}
+
+# Waits for the next line from the guest: status_line. Where there is none it tells why instead and
+# fails: "gone" is QEMU, "silent" its audio peer, "late" that the deadline is over (0 never is).
+next_status()
+{
+	local gone
+
+	while :; do
+		gone=
+		[ -z "$peer_pid" ] || kill -0 "$peer_pid" 2>/dev/null || gone=silent
+		kill -0 "$qemu_pid" 2>/dev/null || gone=gone
+		# What was written before the end is still there to be read.
+		if IFS= read -r -t 0.1 -u "$status_fd" status_line; then
+			[[ $status_line == note* ]] || return 0
+			say "${status_line#note }"
+			continue
+		fi
+		# The peer ends because QEMU does, a moment before it.
+		if [ "$gone" = silent ] && wait_for "$qemu_pid" 2; then
+			gone=gone
+		fi
+		status_line=$gone
+		[ -z "$gone" ] || return 1
+		status_line=late
+		[ "$1" = 0 ] || [ "$SECONDS" -lt "$1" ] || return 1
+	done
+}
+
+follow_machine()
+{
+	if [ "$status_line" != up ] && ! next_status $((SECONDS + opt_boot_limit)); then
+		autopsy "the guest did not come up (limit $opt_boot_limit s, --boot-limit changes it)"
+		return 125
+	fi
+	if ! next_status $((SECONDS + opt_boot_limit)); then
+		autopsy "the guest came up but did not start the command (limit $opt_boot_limit s)"
+		return 125
+	fi
+	if [ "$status_line" != start ]; then
+		say "${status_line#fail }, so the command was not started"
+		say "the last of the guest's kernel messages ($opt_out/dmesg.txt):"
+		tail -n 15 "$opt_out/dmesg.txt" >&2
+		return 125
+	fi
+	follow_command
+}
+
+follow_command()
+{
+	local deadline=0 status
+
+	[ "$opt_time_limit" = 0 ] || deadline=$((SECONDS + opt_time_limit))
+	if ! next_status "$deadline"; then
+		if [ "$status_line" = late ]; then
+			say "the command's time limit of $opt_time_limit s is over, so the VM was ended" \
+				"(--time-limit SECONDS changes it, 0 is none)"
+			return 124
+		fi
+		autopsy "the VM ended before the command did"
+		return 125
+	fi
+	status=${status_line#exit }
+	if next_status $((SECONDS + off_limit)) || [ "$status_line" = late ]; then
+		autopsy "the command ended with status $status, but the VM did not power off within $off_limit s"
+		return 125
+	fi
+	return "$status"
+}
+
+# Says what is known about a VM that did not do its part.
+autopsy()
+{
+	say "$*"
+	case $status_line in
+	gone) say "QEMU has ended" ;;
+	silent) say "the audio peer has ended while QEMU was running" ;;
+	esac
+	if grep -aq 'Kernel panic' "$opt_out/console.log" 2>/dev/null; then
+		say "the kernel panicked: $(grep -am1 'Kernel panic' "$opt_out/console.log" | tr -d '\r')"
+	fi
+	if [ -s "$opt_out/qemu.log" ]; then
+		say "QEMU said ($opt_out/qemu.log):"
+		tail -n 5 "$opt_out/qemu.log" >&2
+	fi
+	if [ -s "$opt_out/console.log" ]; then
+		say "the last of the kernel's console ($opt_out/console.log):"
+		tail -n 30 "$opt_out/console.log" | tr -d '\r' >&2
+		echo >&2
+	else
+		say "the kernel's console is empty"
+	fi
+}
