@@ -312,18 +312,13 @@ static void waveport_pcm_elapsed(struct waveport_stream *stream)
 	stream->notifying = false;
 }
 
-/*
- * Note whether the engine has run dry. Time passes while the position stands still, which without
- * period wakeups the core would take for missed buffers: tell it that it has just looked.
- */
+/* Note whether the engine has run dry. */
 static bool waveport_pcm_starved(struct waveport_stream *stream)
 {
 	bool dry = waveport_stream_dry(stream);
 
 	if (dry && !stream->starved && !stream->ending)
 		stream->counters.starvations++;
-	if (dry || stream->starved)
-		stream->substream->runtime->hw_ptr_jiffies = jiffies;
 	stream->starved = dry;
 	return dry;
 }
@@ -420,12 +415,21 @@ static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command
 	}
 }
 
+/*
+ * The core compares the pointer with the time, and where it seems to be late adds the buffers that
+ * must have gone by unseen. Unless the buffer is looped none can have, however long the engine has
+ * stood still: the core is made to believe that it has just looked. So it is where a buffer takes
+ * less than a jiffy, of which the core would add some for ever.
+ */
 static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substream)
 {
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	struct snd_pcm_runtime *runtime = substream->runtime;
 
 	waveport_stream_report(stream);
-	substream->runtime->delay = waveport_pcm_starved(stream) ? 0 : stream->delay;
+	if (!stream->queue.looped || !runtime->hw_ptr_buffer_jiffies)
+		runtime->hw_ptr_jiffies = jiffies;
+	runtime->delay = waveport_pcm_starved(stream) ? 0 : stream->delay;
 	return stream->reported_offset / stream->format.frame_bytes;
 }
 
