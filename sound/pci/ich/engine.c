@@ -42,7 +42,7 @@
 #define ICH_POLL_US		10
 #define ICH_TIMEOUT_US		1000
 
-#define ICH_NARROW_TRIES	4
+#define ICH_READ_TRIES	4
 
 /**
  * struct ich_progress - where the hardware says that it is
@@ -86,7 +86,7 @@ static u16 ich_engine_status(const struct ich_engine *engine)
 static void ich_engine_read_narrow(const struct ich_engine *engine,
 				   struct ich_progress *progress)
 {
-	unsigned int tries = ICH_NARROW_TRIES;
+	unsigned int tries = ICH_READ_TRIES;
 	u8 civ = ioread8(engine->base + ICH_CIV);
 	u8 before;
 
@@ -128,6 +128,20 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
 }
 
 /*
+ * For a moment between two descriptors PICB is 0 while CIV still tells the one that is done. A read
+ * that meets it would be as old as that descriptor: look again.
+ */
+static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progress *progress)
+{
+	unsigned int tries = ICH_READ_TRIES;
+
+	do {
+		ich_engine_read(engine, progress);
+	} while (!progress->samples && --tries &&
+		 ich_engine_order(engine, progress->civ) + 1 < engine->published);
+}
+
+/*
  * Find the stream position, and how many of the oldest mappings are done. Nothing that the hardware
  * says is believed before it lies in what is published.
  *
@@ -145,7 +159,7 @@ static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 	if (!engine->started || !engine->published)
 		return 0;
 
-	ich_engine_read(engine, &progress);
+	ich_engine_read_settled(engine, &progress);
 	if (progress.gone)
 		return -ENODEV;
 	*done = ich_engine_order(engine, progress.civ);
