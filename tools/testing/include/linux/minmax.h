@@ -10,4 +10,11 @@
 	(void)(&_x == &_y);			\
 	_x < _y ? _x : _y; })
 
+#define max(x, y) ({				\
+	__typeof__(x) _x = (x);			\
+	__typeof__(y) _y = (y);			\
+						\
+	(void)(&_x == &_y);			\
+	_x > _y ? _x : _y; })
+
 #endif /* SHIM_LINUX_MINMAX_H */

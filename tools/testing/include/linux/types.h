@@ -2,7 +2,7 @@
 #ifndef SHIM_LINUX_TYPES_H
 #define SHIM_LINUX_TYPES_H
 
-#include <asm/types.h>
+#include_next <linux/types.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,9 +14,6 @@ typedef __s8 s8;
 typedef __s16 s16;
 typedef __s32 s32;
 typedef __s64 s64;
-
-typedef __u16 __le16;
-typedef __u32 __le32;
 
 typedef u64 dma_addr_t;
 

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Each trace point calls a function of the test that has its name.
+ */
+#ifndef SHIM_LINUX_TRACEPOINT_H
+#define SHIM_LINUX_TRACEPOINT_H
+
+#define TP_PROTO(arguments...)		arguments
+#define TP_ARGS(arguments...)		arguments
+
+#define TRACE_EVENT(name, proto, arguments, ...)	\
+	void traced_##name(proto);			\
+	static inline void trace_##name(proto)		\
+	{						\
+		traced_##name(arguments);		\
+	}
+
+#endif /* SHIM_LINUX_TRACEPOINT_H */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Work that the test runs when it likes.
+ */
+#ifndef SHIM_LINUX_WORKQUEUE_H
+#define SHIM_LINUX_WORKQUEUE_H
+
+#include <linux/types.h>
+
+struct work_struct {
+	void (*function)(struct work_struct *work);
+	bool pending;
+};
+
+#define INIT_WORK(work, what)	((work)->function = (what), (work)->pending = false)
+
+static inline bool schedule_work(struct work_struct *work)
+{
+	bool queued = !work->pending;
+
+	work->pending = true;
+	return queued;
+}
+
+static inline bool cancel_work_sync(struct work_struct *work)
+{
+	bool pending = work->pending;
+
+	work->pending = false;
+	return pending;
+}
+
+#endif /* SHIM_LINUX_WORKQUEUE_H */

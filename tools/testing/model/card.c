@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A card in the model: construction, time and interrupts.
+ */
+
+#include <string.h>
+
+#include <linux/container_of.h>
+
+#include "check.h"
+#include "card.h"
+
+#define LISTS_ADDRESS	0x00fff000
+
+struct card card;
+
+static void card_framing(struct waveport_stream *stream, struct waveport_framing *framing)
+{
+	(void)stream;
+	*framing = (struct waveport_framing) {
+		.flags = WAVEPORT_FRAMING_LIST,
+		.formats = BIT(SNDRV_PCM_FORMAT_S16_LE),
+		.rates = 1,
+		.channels_min = 2,
+		.channels_max = 6,
+		.run_bytes = card.plan.run_bytes,
+		.step_bytes = 2 * ICH_SAMPLE_BYTES,
+		.packet_bytes_min = 64,
+		.position_bytes = ICH_SAMPLE_BYTES,
+	};
+}
+
+static int card_set_format(struct waveport_stream *stream, const struct waveport_format *format)
+{
+	ich_engine_set_format(waveport_stream_engine(stream), format);
+	return 0;
+}
+
+static int card_set_state(struct waveport_stream *stream, enum waveport_state state)
+{
+	struct ich_engine *engine = waveport_stream_engine(stream);
+
+	switch (state) {
+	case WAVEPORT_RUN:
+		return ich_engine_run(engine, stream);
+	case WAVEPORT_PAUSE:
+		return ich_engine_halt(engine);
+	default:
+		return ich_engine_reset(engine);
+	}
+}
+
+static u64 card_position(struct waveport_stream *stream)
+{
+	return ich_engine_position(waveport_stream_engine(stream), stream);
+}
+
+static void card_latency(struct waveport_stream *stream, struct waveport_latency *latency)
+{
+	(void)stream;
+	latency->fifo_bytes = 64;
+}
+
+static int card_service(struct waveport_stream *stream, u64 *position)
+{
+	return ich_engine_service(waveport_stream_engine(stream), position);
+}
+
+static void card_feed(struct waveport_stream *stream)
+{
+	ich_engine_feed(waveport_stream_engine(stream));
+}
+
+static int card_revoke(struct waveport_stream *stream, u64 first, u64 last)
+{
+	(void)last;
+	return ich_engine_revoke(waveport_stream_engine(stream), first);
+}
+
+static int card_allocate(struct waveport_stream *stream, const struct waveport_buffer *buffer)
+{
+	(void)buffer;
+	return ich_engine_reset(waveport_stream_engine(stream));
+}
+
+static int card_allocate_notified(struct waveport_stream *stream, unsigned int notifications,
+				  const struct waveport_buffer *buffer)
+{
+	check(notifications == card.plan.periods, "%u notifications", notifications);
+	return card_allocate(stream, buffer);
+}
+
+static void card_free(struct waveport_stream *stream)
+{
+	ich_engine_reset(waveport_stream_engine(stream));
+}
+
+/* What the miniport does, less PCI and codec. */
+static const struct waveport_miniport_ops card_ops = {
+	.get_allocator_framing = card_framing,
+	.set_format = card_set_format,
+	.set_state = card_set_state,
+	.get_position = card_position,
+	.get_hw_latency = card_latency,
+	.service = card_service,
+	.mapping_available = card_feed,
+	.revoke_mappings = card_revoke,
+	.allocate_audio_buffer = card_allocate,
+	.allocate_buffer_with_notification = card_allocate_notified,
+	.free_audio_buffer = card_free,
+};
+
+int snd_pcm_new(struct snd_card *owner, const char *id, int device, int playbacks, int captures,
+		struct snd_pcm **pcm)
+{
+	(void)owner;
+	check(id && playbacks == 1 && captures == 1, "PCM device %d", device);
+	*pcm = &card.pcms[device];
+	(*pcm)->device = device;
+	return 0;
+}
+
+void snd_pcm_set_ops(struct snd_pcm *pcm, int direction, const struct snd_pcm_ops *ops)
+{
+	pcm->ops[direction] = ops;
+}
+
+int snd_pcm_set_managed_buffer_all(struct snd_pcm *pcm, int type, struct device *dev, size_t size,
+				   size_t most)
+{
+	(void)type;
+	(void)dev;
+	check(pcm->private_data && size <= most, "buffers of %zu bytes", most);
+	return 0;
+}
+
+struct snd_dma_buffer *snd_pcm_get_dma_buf(struct snd_pcm_substream *substream)
+{
+	return (struct snd_dma_buffer *)&container_of(substream, struct client, substream)->memory;
+}
+
+static void card_make_engine(unsigned int number)
+{
+	struct ich_engine *engine = &card.engines[number];
+
+	engine->name = number == CARD_CAPTURE ? "PCM in" : "PCM out";
+	engine->base = model.window + number * MODEL_WINDOW;
+	engine->list = card.lists[number];
+	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
+	check(!ich_engine_reset(engine), "the engine cannot be reset");
+	ich_engine_probe(engine);
+	check(engine->narrow == model.switches.narrow, "the probe finds narrow = %d",
+	      engine->narrow);
+	card.pins[number].name = engine->name;
+	card.pins[number].capture = number == CARD_CAPTURE;
+	card.pins[number].engine = engine;
+}
+
+static void card_make_port(const struct waveport_transport *transport)
+{
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		struct waveport_stream *stream =
+			&card.streams[transport->device * MODEL_ENGINES + i];
+
+		stream->port = &card.port;
+		stream->pin = &card.pins[i];
+		stream->capture = card.pins[i].capture;
+		stream->transport = transport;
+		card_framing(stream, &stream->framing);
+	}
+	check(!waveport_pcm_create(&card.port, transport), "the PCM device cannot be made");
+}
+
+/**
+ * card_make() - make another card
+ * @plan: what it is like
+ * @seed: of all random numbers
+ */
+void card_make(const struct plan *plan, u64 seed)
+{
+	unsigned int i;
+
+	memset(&card, 0, sizeof(card));
+	card.plan = *plan;
+	model_reset(&plan->switches, seed);
+	for (i = 0; i < MODEL_ENGINES; i++)
+		card_make_engine(i);
+	card.port.ops = &card_ops;
+	card.port.pins = card.pins;
+	card.port.pin_count = MODEL_ENGINES;
+	card.port.streams = card.streams;
+	card.port.owners = card.owners;
+	card_make_port(&waveport_cyclic_transport);
+	card_make_port(&waveport_queue_transport);
+	if (plan->fault != MODEL_SOUND)
+		card_fail(plan->fault);
+}
+
+/**
+ * card_fail() - have the hardware fail from now on
+ * @fault: how
+ */
+void card_fail(enum model_fault fault)
+{
+	model.fault = fault;
+	card.faulty = true;
+}
+
+static bool card_asserted(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		if (model_interrupts(i))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * card_interrupt() - handle the interrupt, whether there is one or not
+ */
+void card_interrupt(void)
+{
+	unsigned int i;
+
+	card.interrupts++;
+	card.busy = true;
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		model.patience = 0;
+		ich_engine_interrupt(&card.engines[i]);
+	}
+	card.busy = false;
+}
+
+/**
+ * card_attend() - handle the interrupt if it is asserted and its time has come
+ */
+void card_attend(void)
+{
+	unsigned int tries = 8;
+
+	while (card_asserted() && !card.held) {
+		if (card.waiting) {
+			card.waiting--;
+			return;
+		}
+		card.waiting = card.plan.patience ? model_random() % card.plan.patience : 0;
+		card_interrupt();
+		if (!--tries) {
+			check(card.faulty, "the interrupt line stays up");
+			return;
+		}
+	}
+}
+
+/**
+ * card_work() - run the work that the driver has scheduled
+ */
+void card_work(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < WAVEPORT_DEVICES * MODEL_ENGINES; i++) {
+		struct work_struct *work = &card.streams[i].ended;
+
+		if (!work->pending)
+			continue;
+		work->pending = false;
+		model.patience = 0;
+		work->function(work);
+	}
+}
+
+/**
+ * card_pass() - let time pass
+ * @frames: how much, in frames of all streams
+ */
+void card_pass(u32 frames)
+{
+	unsigned int i;
+	u32 some;
+
+	while (frames) {
+		some = min(frames, card.plan.burst);
+		frames -= some;
+		card.frames += some;
+		jiffies = card.frames * CORE_HZ / card.plan.rate;
+		for (i = 0; i < MODEL_ENGINES; i++)
+			model_move(i, some * card.plan.channels);
+		card_attend();
+	}
+}
+
+/**
+ * card_power() - lose all registers, and come back as the driver does after a suspend
+ */
+void card_power(void)
+{
+	unsigned int i;
+
+	model_power();
+	for (i = 0; i < MODEL_ENGINES; i++)
+		ich_engine_reset(&card.engines[i]);
+}

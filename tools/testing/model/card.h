@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A card in the model: the port and the engines of the driver over the modelled bus master, time,
+ * interrupts, and a client for each engine.
+ */
+#ifndef MODEL_CARD_H
+#define MODEL_CARD_H
+
+#include "core.h"
+#include "engine.h"
+#include "memory.h"
+#include "model.h"
+#include "stream.h"
+
+/* Engines, by the order of their registers. */
+enum {
+	CARD_CAPTURE,
+	CARD_PLAYBACK,
+};
+
+/**
+ * struct plan - what a card and its clients are like
+ * @switches: of the bus master
+ * @fault: how it fails from the beginning, but not MODEL_GONE
+ * @engines: mask of those with a client
+ * @cyclic: mask of those whose client uses the cyclic device
+ * @channels: samples per frame
+ * @rate: frames per second
+ * @page_bytes: size of a page
+ * @adjacent: of 8 pages, how many lie behind the one before
+ * @period: frames
+ * @periods: how many
+ * @run_bytes: largest mapping that the engine takes
+ * @wakeups: the clients want period wakeups
+ * @free_runs: they never want to be stopped
+ * @start_threshold: frames
+ * @base: stream position that everything starts at
+ * @tag: of the first mapping
+ * @burst: frames that pass between two looks at the interrupt line
+ * @patience: looks until an interrupt is handled, at most
+ * @origin: lowest address of the memory
+ */
+struct plan {
+	struct model_switches switches;
+	enum model_fault fault;
+	u32 engines;
+	u32 cyclic;
+	u32 channels;
+	u32 rate;
+	u32 page_bytes;
+	u32 adjacent;
+	u32 period;
+	u32 periods;
+	u32 run_bytes;
+	bool wakeups;
+	bool free_runs;
+	u32 start_threshold;
+	u64 base;
+	u64 tag;
+	u32 burst;
+	u32 patience;
+	u32 origin;
+};
+
+/**
+ * struct client - a stream, who uses it, and what is true of it
+ * @number: of its engine
+ * @stream: the driver's
+ * @substream: the core's
+ * @runtime: the core's
+ * @memory: its buffer
+ * @looked: the core has never been told less: its hardware pointer as a stream position
+ * @appl: the application pointer as a stream position
+ * @bound: nothing beyond may be played, or captured into
+ * @next: the engine's next byte as a stream position
+ * @border: next notification
+ * @elapsed: number of the interrupt that brought a notification last
+ * @halted: an event may have been acknowledged by a halt
+ * @drained: where a drain has to end
+ * @draining: a drain is under way
+ * @loops: in this run the buffer goes round, or did until the drain
+ * @tag: the next mapping has this or a later one
+ */
+struct client {
+	unsigned int number;
+	struct waveport_stream *stream;
+	struct snd_pcm_substream substream;
+	struct snd_pcm_runtime runtime;
+	struct memory memory;
+	u64 looked;
+	u64 appl;
+	u64 bound;
+	u64 next;
+	u64 border;
+	u64 elapsed;
+	bool halted;
+	u64 drained;
+	bool draining;
+	bool loops;
+	u64 tag;
+};
+
+/**
+ * struct card - a card
+ * @plan: what it is like
+ * @clients: one for each engine
+ * @port: the driver's
+ * @pins: of @port
+ * @streams: of @port
+ * @owners: of @port
+ * @engines: the driver's
+ * @lists: their descriptors
+ * @pcms: the cyclic and the queue device
+ * @frames: time
+ * @waiting: looks until the interrupt is handled
+ * @held: the interrupt is lost until somebody lets go
+ * @interrupts: how often it was handled
+ * @busy: an interrupt is being handled
+ * @contender: called when the interrupt waits for the stream lock
+ * @faulty: the hardware has begun to fail: it cannot be told any more what is right
+ */
+struct card {
+	struct plan plan;
+	struct client clients[MODEL_ENGINES];
+	struct waveport port;
+	struct waveport_pin pins[MODEL_ENGINES];
+	struct waveport_stream streams[WAVEPORT_DEVICES * MODEL_ENGINES];
+	struct waveport_stream *owners[MODEL_ENGINES];
+	struct ich_engine engines[MODEL_ENGINES];
+	struct ich_descriptor lists[MODEL_ENGINES][ICH_LIST];
+	struct snd_pcm pcms[WAVEPORT_DEVICES];
+	u64 frames;
+	u32 waiting;
+	bool held;
+	u64 interrupts;
+	bool busy;
+	void (*contender)(void);
+	bool faulty;
+};
+
+extern struct card card;
+
+void card_make(const struct plan *plan, u64 seed);
+void card_fail(enum model_fault fault);
+void card_pass(u32 frames);
+void card_interrupt(void);
+void card_attend(void);
+void card_work(void);
+void card_power(void);
+
+static inline u32 card_frame_bytes(void)
+{
+	return card.plan.channels * ICH_SAMPLE_BYTES;
+}
+
+static inline u32 card_buffer(void)
+{
+	return card.plan.period * card.plan.periods;
+}
+
+static inline u32 card_buffer_bytes(void)
+{
+	return card_buffer() * card_frame_bytes();
+}
+
+#endif /* MODEL_CARD_H */

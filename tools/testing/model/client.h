@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a client does with a stream.
+ */
+#ifndef MODEL_CLIENT_H
+#define MODEL_CLIENT_H
+
+#include "card.h"
+
+void client_open(struct client *client, unsigned int number);
+void client_close(struct client *client);
+void client_reopen(struct client *client);
+void client_write(struct client *client, u32 frames);
+void client_commit(struct client *client, u32 frames);
+void client_forward(struct client *client, u32 frames);
+void client_rewind(struct client *client, u32 frames);
+void client_look(struct client *client);
+void client_prepare(struct client *client);
+void client_start(struct client *client);
+void client_pause(struct client *client);
+void client_drop(struct client *client);
+void client_drain(struct client *client);
+void client_reset(struct client *client);
+void client_suspend(struct client *client);
+void client_resume(struct client *client);
+void client_check_notified(const struct client *client);
+snd_pcm_state_t client_state(const struct client *client);
+
+#endif /* MODEL_CLIENT_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the two files of the model share.
+ */
+#ifndef MODEL_ENGINE_STATE_H
+#define MODEL_ENGINE_STATE_H
+
+#include "model.h"
+
+void engine_reset(struct model_engine *engine);
+void engine_prefetch(struct model_engine *engine);
+void engine_step(struct model_engine *engine);
+void engine_start(struct model_engine *engine);
+void engine_halted(struct model_engine *engine);
+void engine_move(struct model_engine *engine, u32 samples);
+
+#endif /* MODEL_ENGINE_STATE_H */

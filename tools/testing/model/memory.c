@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The memory behind a stream: pages, anywhere in the address space of the device.
+ *
+ * Every word of a stream has its own value, so that a sample from a wrong place or time is seen.
+ */
+
+#include <string.h>
+
+#include <linux/container_of.h>
+#include <linux/minmax.h>
+
+#include "check.h"
+#include "memory.h"
+#include "model.h"
+#include "stream.h"
+
+/**
+ * memory_make() - make a buffer
+ * @memory: the buffer
+ * @bytes: its size
+ * @page_bytes: size of a page
+ * @adjacent: of 8 pages, how many lie behind the one before
+ * @origin: lowest address of its pages
+ */
+void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent, u32 origin)
+{
+	u32 pages = (bytes + page_bytes - 1) / page_bytes;
+	u32 i, place = 0;
+
+	check(bytes <= MEMORY_BYTES && pages <= MEMORY_PAGES, "a buffer of %u bytes", bytes);
+	memory->bytes = bytes;
+	memory->page_bytes = page_bytes;
+	memory->origin = origin;
+	memset(memory->page, -1, sizeof(memory->page));
+	for (i = 0; i < pages; i++) {
+		memory->place[i] = place;
+		memory->page[place] = i;
+		place += model_random() % 8 < adjacent ? 1 : 2;
+	}
+	for (i = 0; i < bytes / sizeof(u32); i++)
+		memory->words[i] = MEMORY_POISON;
+}
+
+/**
+ * memory_offset() - tell what a device finds at an address
+ * @memory: the buffer
+ * @address: as the device sees it
+ *
+ * Return: byte of the buffer, negative if the address is outside.
+ */
+s64 memory_offset(const struct memory *memory, u32 address)
+{
+	u32 distance = address - memory->origin;
+	u32 place = distance / memory->page_bytes;
+	s64 offset;
+
+	if (place >= 2 * MEMORY_PAGES || memory->page[place] < 0)
+		return -1;
+	offset = (s64)memory->page[place] * memory->page_bytes + distance % memory->page_bytes;
+	return offset < memory->bytes ? offset : -1;
+}
+
+/**
+ * memory_stamp() - the value of a word of a stream
+ * @position: stream position in bytes
+ *
+ * Return: what is to be found there; the same stamp comes again after 2^34 bytes.
+ */
+u32 memory_stamp(u64 position)
+{
+	return (u32)(position / sizeof(u32)) * 0x9e3779b1U;
+}
+
+static u32 memory_run(const struct waveport_memory *view, u32 offset, u32 bytes,
+		      dma_addr_t *address)
+{
+	const struct waveport_dma *dma = container_of(view, struct waveport_dma, memory);
+	const struct memory *memory = (const struct memory *)dma->pages;
+	u32 page = offset / memory->page_bytes;
+	u32 run = memory->page_bytes - offset % memory->page_bytes;
+
+	check(offset < memory->bytes && bytes && bytes <= memory->bytes - offset,
+	      "asked for %u bytes at %u of the buffer", bytes, offset);
+	*address = memory->origin + (dma_addr_t)memory->place[page] * memory->page_bytes +
+		   offset % memory->page_bytes;
+	while (run < bytes && memory->place[page + 1] == memory->place[page] + 1) {
+		run += memory->page_bytes;
+		page++;
+	}
+	return min(run, bytes);
+}
+
+static const struct waveport_memory_ops memory_ops = {
+	.run = memory_run,
+};
+
+/* The table of pages is the driver's affair in the kernel; here it is the memory itself. */
+int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer)
+{
+	dma->memory.ops = &memory_ops;
+	dma->pages = (struct waveport_page *)buffer;
+	return 0;
+}
+
+void waveport_dma_detach(struct waveport_dma *dma)
+{
+	dma->pages = NULL;
+}

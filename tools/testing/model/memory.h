@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The memory behind a stream: pages, anywhere in the address space of the device.
+ */
+#ifndef MODEL_MEMORY_H
+#define MODEL_MEMORY_H
+
+#include <linux/types.h>
+
+#define MEMORY_BYTES	(48 << 10)
+#define MEMORY_PAGES	(MEMORY_BYTES / 48 + 1)
+/* What no client has written and no engine captured. */
+#define MEMORY_POISON	0xdeadbeef
+
+/**
+ * struct memory - a buffer
+ * @bytes: its size
+ * @page_bytes: size of a page, a multiple of the frame
+ * @origin: lowest address of the pages
+ * @place: for each page of the buffer, where it is, in pages from @origin on
+ * @page: the inverse, -1 where none is
+ * @words: the bytes, in the order of the stream
+ */
+struct memory {
+	u32 bytes;
+	u32 page_bytes;
+	u32 origin;
+	u16 place[MEMORY_PAGES];
+	s16 page[2 * MEMORY_PAGES];
+	u32 words[MEMORY_BYTES / sizeof(u32)];
+};
+
+void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent, u32 origin);
+s64 memory_offset(const struct memory *memory, u32 address);
+u32 memory_stamp(u64 position);
+
+#endif /* MODEL_MEMORY_H */

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A model of the ICH AC'97 bus master: what its engines do as time passes. What the driver sees of
+ * it is in registers.c.
+ */
+
+#include <string.h>
+
+#include <linux/bitfield.h>
+#include <linux/io.h>
+#include <linux/minmax.h>
+
+#include "check.h"
+#include "engine_state.h"
+
+struct model model;
+
+/* xorshift64* */
+u32 model_random(void)
+{
+	model.random ^= model.random >> 12;
+	model.random ^= model.random << 25;
+	model.random ^= model.random >> 27;
+	return (model.random * 0x2545f4914f6cdd1dULL) >> 32;
+}
+
+/**
+ * engine_reset() - set an engine to what it is after power-on or a reset of its registers
+ * @engine: the engine
+ */
+void engine_reset(struct model_engine *engine)
+{
+	memset(engine, 0, sizeof(*engine));
+	engine->sr = ICH_SR_DCH;
+	engine->fresh = true;
+}
+
+/**
+ * model_reset() - make another bus master
+ * @switches: how it behaves
+ * @seed: of its random numbers
+ */
+void model_reset(const struct model_switches *switches, u64 seed)
+{
+	memset(&model, 0, sizeof(model));
+	model.switches = *switches;
+	model.random = seed | 1;
+	model_power();
+}
+
+/**
+ * model_power() - switch the power off and on
+ */
+void model_power(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++)
+		engine_reset(&model.engines[i]);
+}
+
+static unsigned int engine_number(const struct model_engine *engine)
+{
+	return engine - model.engines;
+}
+
+static void engine_fetch(struct model_engine *engine, u8 index, struct model_descriptor *into)
+{
+	struct ich_descriptor raw;
+	u32 control;
+
+	truth_fetch(engine_number(engine), engine->bdbar + index * sizeof(raw), &raw);
+	control = le32_to_cpu(raw.control);
+	into->address = le32_to_cpu(raw.address);
+	into->samples = FIELD_GET(ICH_CONTROL_SAMPLES, control);
+	into->interrupts = control & ICH_CONTROL_IOC;
+	check(!(into->address & 1), "descriptor %u: odd address", index);
+	check(into->samples && !(into->samples & 1), "descriptor %u: %u samples", index,
+	      into->samples);
+}
+
+/**
+ * engine_prefetch() - fetch the descriptor after the current one, if it is valid
+ * @engine: the engine
+ */
+void engine_prefetch(struct model_engine *engine)
+{
+	u8 next = (engine->civ + 1) % ICH_LIST;
+
+	if (!engine->loaded || engine->prefetched)
+		return;
+	if (engine->civ == engine->lvi) {
+		engine->piv = model.switches.piv_beyond ? next : engine->civ;
+		return;
+	}
+	engine->piv = next;
+	if (!model.switches.prefetches)
+		return;
+	engine_fetch(engine, next, &engine->next);
+	engine->prefetched = true;
+}
+
+static void engine_load(struct model_engine *engine)
+{
+	engine_fetch(engine, engine->civ, &engine->current);
+	engine->loaded = true;
+	engine_prefetch(engine);
+}
+
+/**
+ * engine_step() - go to the next descriptor
+ * @engine: the engine
+ */
+void engine_step(struct model_engine *engine)
+{
+	engine->civ = (engine->civ + 1) % ICH_LIST;
+	engine->sr &= ~(ICH_SR_DCH | ICH_SR_CELV);
+	engine->ended = false;
+	if (engine->prefetched) {
+		engine->current = engine->next;
+		engine->prefetched = false;
+		engine_prefetch(engine);
+	} else {
+		engine_load(engine);
+	}
+	engine->lagging = model.switches.lags;
+}
+
+/**
+ * engine_start() - the run bit is set
+ * @engine: the engine, halted
+ */
+void engine_start(struct model_engine *engine)
+{
+	if (engine->fresh) {
+		engine->fresh = false;
+		/* the index of what comes next, as PIV is after every other fetch */
+		engine->piv = 1;
+		engine->quiet = 0;
+		engine->sr &= ~(ICH_SR_DCH | ICH_SR_CELV);
+		if (!model.switches.lazy)
+			engine_load(engine);
+		return;
+	}
+	if (engine->sr & ICH_SR_CELV)
+		return;
+	engine->sr &= ~ICH_SR_DCH;
+	if (!model.switches.in_place && engine->civ != engine->lvi)
+		engine_step(engine);
+}
+
+static void engine_end(struct model_engine *engine)
+{
+	engine->ended = false;
+	engine->sr |= ICH_SR_CELV | ICH_SR_DCH;
+}
+
+/**
+ * engine_halted() - what was under way when the run bit was cleared is done
+ * @engine: the engine
+ */
+void engine_halted(struct model_engine *engine)
+{
+	engine->halting = 0;
+	engine->lagging = false;
+	if (engine->ended)
+		engine_end(engine);
+	engine->sr |= ICH_SR_DCH;
+}
+
+static void engine_complete(struct model_engine *engine)
+{
+	truth_done(engine_number(engine), engine->current.interrupts, engine->quiet);
+	engine->quiet = engine->current.interrupts ? 0 : engine->quiet + 1;
+	if (engine->current.interrupts)
+		engine->sr |= ICH_SR_BCIS;
+	if (engine->civ != engine->lvi) {
+		engine_step(engine);
+		return;
+	}
+	engine->sr |= ICH_SR_LVBCI;
+	engine->ended = true;
+	engine->ending = model.switches.late_end;
+	if (!engine->ending)
+		engine_end(engine);
+}
+
+/**
+ * engine_move() - let the time pass that so many samples take
+ * @engine: the engine
+ * @samples: how many
+ */
+void engine_move(struct model_engine *engine, u32 samples)
+{
+	u32 some;
+
+	while (samples && !(engine->sr & ICH_SR_DCH)) {
+		if (model.switches.blocks && engine->sr & ICH_SR_BCIS)
+			return;
+		if (engine->ended) {
+			some = min(samples, engine->ending);
+			engine->ending -= some;
+			if (!engine->ending)
+				engine_end(engine);
+			samples -= some;
+			continue;
+		}
+		if (!engine->loaded)
+			engine_load(engine);
+		some = min(samples, engine->current.samples);
+		truth_move(engine_number(engine), engine->current.address,
+			   some * ICH_SAMPLE_BYTES);
+		engine->current.address += some * ICH_SAMPLE_BYTES;
+		engine->current.samples -= some;
+		samples -= some;
+		if (!engine->current.samples)
+			engine_complete(engine);
+	}
+}
+
+/**
+ * model_move() - let the time pass that so many samples take
+ * @engine: number of the engine
+ * @samples: how many
+ */
+void model_move(unsigned int engine, u32 samples)
+{
+	if (model.fault != MODEL_GONE && model_running(engine))
+		engine_move(&model.engines[engine], samples);
+}
+
+/**
+ * model_disturb() - have an engine find its FIFO empty (or full) because the bus was busy
+ * @engine: number of the engine
+ */
+void model_disturb(unsigned int engine)
+{
+	if (model_running(engine) && !(model.engines[engine].sr & ICH_SR_DCH))
+		model.engines[engine].sr |= ICH_SR_FIFOE;
+}
+
+/**
+ * model_running() - tell whether the run bit of an engine is set
+ * @engine: number of the engine
+ *
+ * Return: true if it is; it may have run dry.
+ */
+bool model_running(unsigned int engine)
+{
+	return model.engines[engine].cr & ICH_CR_RPBM;
+}
+
+/**
+ * model_interrupts() - tell whether an engine asserts the interrupt line
+ * @engine: number of the engine
+ *
+ * Return: true if an event is pending and enabled.
+ */
+bool model_interrupts(unsigned int engine)
+{
+	const struct model_engine *state = &model.engines[engine];
+
+	if (model.fault == MODEL_GONE)
+		return false;
+	return (state->sr & ICH_SR_BCIS && state->cr & ICH_CR_IOCE) ||
+	       (state->sr & ICH_SR_LVBCI && state->cr & ICH_CR_LVBIE) ||
+	       (state->sr & ICH_SR_FIFOE && state->cr & ICH_CR_FEIE);
+}

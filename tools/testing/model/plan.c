@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a card is like, from the bytes of a sequence. A byte of 0 is the plainest choice.
+ */
+
+#include <stdio.h>
+
+#include <linux/kernel.h>
+
+#include "plan.h"
+
+enum {
+	PLAN_ENGINES,
+	PLAN_DEVICES,
+	PLAN_CHANNELS,
+	PLAN_RATE,
+	PLAN_PAGE,
+	PLAN_ADJACENT,
+	PLAN_PERIOD,
+	PLAN_PERIOD_FINE,
+	PLAN_PERIODS,
+	PLAN_RUN,
+	PLAN_CLIENT,
+	PLAN_THRESHOLD,
+	PLAN_FETCH,
+	PLAN_REGISTERS,
+	PLAN_END,
+	PLAN_HALT,
+	PLAN_HALT_SAMPLES,
+	PLAN_RESET,
+	PLAN_BURST,
+	PLAN_PATIENCE,
+	PLAN_BASE,
+	PLAN_FAULT,
+	PLAN_ORIGIN,
+	PLAN_SEED,
+};
+
+#define PICK(list, byte)	((list)[(byte) % ARRAY_SIZE(list)])
+
+static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
+{
+	static const u8 ends[] = { 0, 0 };
+
+	switches->prefetches = !(bytes[PLAN_FETCH] & 1);
+	switches->in_place = !(bytes[PLAN_FETCH] & 2);
+	switches->lazy = bytes[PLAN_FETCH] & 4;
+	switches->lags = bytes[PLAN_FETCH] & 8;
+	switches->piv_beyond = !(bytes[PLAN_REGISTERS] & 1);
+	switches->blocks = bytes[PLAN_REGISTERS] & 2;
+	switches->narrow = (bytes[PLAN_REGISTERS] & 12) == 12;
+	switches->late_end = PICK(ends, bytes[PLAN_END]);
+	switches->halt_reads = bytes[PLAN_HALT] % 8;
+	switches->halt_samples = bytes[PLAN_HALT_SAMPLES] % 8 * 12;
+	switches->reset_reads = bytes[PLAN_RESET] % 4;
+}
+
+static void plan_read_buffer(struct plan *plan, const u8 *bytes)
+{
+	static const u32 channels[] = { 2, 2, 2, 4, 6 };
+	static const u32 rates[] = { 48000, 8000, 44100, 96000 };
+	static const u32 pages[] = { 4096, 384, 768, 1536, 96 };
+	static const u32 runs[] = { 131064, 131064, 960, 192, 96, 48 };
+	u32 frame, most;
+
+	plan->channels = PICK(channels, bytes[PLAN_CHANNELS]);
+	frame = plan->channels * ICH_SAMPLE_BYTES;
+	plan->rate = PICK(rates, bytes[PLAN_RATE]);
+	plan->page_bytes = PICK(pages, bytes[PLAN_PAGE]);
+	/* no frame may cross a border of pages that are not adjacent */
+	if (plan->page_bytes % frame)
+		plan->page_bytes -= plan->page_bytes % frame;
+	plan->adjacent = 8 - bytes[PLAN_ADJACENT] % 9;
+	plan->run_bytes = PICK(runs, bytes[PLAN_RUN]);
+
+	plan->period = (16U << bytes[PLAN_PERIOD] % 6) + bytes[PLAN_PERIOD_FINE] % 32;
+	plan->periods = 2 + (bytes[PLAN_PERIODS] & 1 ? bytes[PLAN_PERIODS] % 64 : 0);
+	most = MEMORY_BYTES / frame / plan->period;
+	if (plan->cyclic && plan->periods > 2)
+		plan->periods = 1;
+	if (plan->periods > most)
+		plan->periods = most;
+}
+
+/**
+ * plan_read() - read a plan
+ * @plan: filled in
+ * @bytes: SEQUENCE_PLAN of them
+ *
+ * Return: the seed for what else is random.
+ */
+u64 plan_read(struct plan *plan, const u8 *bytes)
+{
+	static const u32 bursts[] = { 16, 1, 48, 480, 97, 2400 };
+	static const u64 buffers[] = { 0, -1ULL, -3ULL, -200ULL };
+	u8 devices = bytes[PLAN_DEVICES];
+
+	*plan = (struct plan) { 0 };
+	plan->engines = BIT(CARD_PLAYBACK);
+	if (bytes[PLAN_ENGINES] % 4 == 1)
+		plan->engines = BIT(CARD_CAPTURE);
+	else if (bytes[PLAN_ENGINES] % 4 == 2)
+		plan->engines |= BIT(CARD_CAPTURE);
+	plan->cyclic = devices % 4 == 3 ? 3 : 0;
+	plan_read_switches(&plan->switches, bytes);
+	plan_read_buffer(plan, bytes);
+	if (devices % 4 == 2 && plan->periods <= 2)
+		plan->cyclic = BIT(CARD_CAPTURE);
+
+	plan->wakeups = !(bytes[PLAN_CLIENT] & 1);
+	plan->free_runs = bytes[PLAN_CLIENT] & 2;
+	plan->start_threshold = bytes[PLAN_THRESHOLD] & 1 ? plan->period * plan->periods :
+							    1U + bytes[PLAN_THRESHOLD] * 8;
+	plan->burst = PICK(bursts, bytes[PLAN_BURST]);
+	plan->patience = bytes[PLAN_PATIENCE] & 3 ? 0 : bytes[PLAN_PATIENCE] / 16;
+	plan->base = PICK(buffers, bytes[PLAN_BASE]) * plan->period * plan->periods *
+		     plan->channels * ICH_SAMPLE_BYTES;
+	plan->tag = (s64)(s8)bytes[PLAN_BASE];
+	plan->fault = bytes[PLAN_FAULT] >= 250 ? MODEL_STUCK :
+		      bytes[PLAN_FAULT] >= 240 ? MODEL_GARBAGE : MODEL_SOUND;
+	plan->origin = bytes[PLAN_ORIGIN] & 1 ? 0xfe000000 : 0x10000000;
+	return bytes[PLAN_SEED] + 1;
+}
+
+/**
+ * plan_print() - tell a person what a plan is
+ * @plan: the plan
+ * @file: where to
+ */
+void plan_print(const struct plan *plan, FILE *file)
+{
+	const struct model_switches *switches = &plan->switches;
+
+	fprintf(file, "# engines %u, cyclic %u, %u channels, %u Hz, %u periods of %u frames%s%s\n",
+		plan->engines, plan->cyclic, plan->channels, plan->rate, plan->periods,
+		plan->period, plan->wakeups ? "" : ", no wakeups",
+		plan->free_runs ? ", never stopped" : "");
+	fprintf(file, "# pages of %u bytes, %u of 8 adjacent, runs of %u bytes, from %#x\n",
+		plan->page_bytes, plan->adjacent, plan->run_bytes, plan->origin);
+	fprintf(file, "# from %lld, tag %lld, start threshold %u, burst %u, patience %u, fault %d\n",
+		(long long)plan->base, (long long)plan->tag, plan->start_threshold, plan->burst,
+		plan->patience, plan->fault);
+	fprintf(file, "#%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
+		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",
+		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
+		switches->lags ? " lags" : "", switches->late_end, switches->halt_reads,
+		switches->halt_samples, switches->reset_reads);
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The registers of the bus master as the driver sees them, and what it must not do to them.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/io.h>
+
+#include "check.h"
+#include "engine_state.h"
+
+/* No call of the driver makes as many accesses, unless it waits for ever. */
+#define PATIENCE	4000
+
+static struct model_engine *register_of(const void *address, unsigned int *offset)
+{
+	size_t distance = (const u8 *)address - model.window;
+
+	check(distance < sizeof(model.window), "access outside the registers");
+	*offset = distance % MODEL_WINDOW;
+	return &model.engines[distance / MODEL_WINDOW];
+}
+
+static void register_count(u32 *kind)
+{
+	(*kind)++;
+	check(++model.patience < PATIENCE, "an endless wait for a register");
+}
+
+static u16 status_read(struct model_engine *engine)
+{
+	u16 status = engine->sr;
+
+	if (!engine->halting || model.fault == MODEL_STUCK)
+		return status;
+	engine_move(engine, model.switches.halt_samples);
+	if (!--engine->halting)
+		engine_halted(engine);
+	return status;
+}
+
+static u8 control_read(struct model_engine *engine)
+{
+	u8 control = engine->cr;
+
+	if (engine->resetting) {
+		engine->resetting--;
+		control |= ICH_CR_RR;
+	}
+	return control;
+}
+
+/* As the next read shows them: the step to a descriptor may be seen late. */
+static u8 current_index(const struct model_engine *engine)
+{
+	return engine->lagging ? (engine->civ - 1) % ICH_LIST : engine->civ;
+}
+
+static u16 current_samples(const struct model_engine *engine)
+{
+	return engine->lagging || !engine->loaded ? 0 : engine->current.samples;
+}
+
+static u8 prefetched_index(const struct model_engine *engine)
+{
+	return engine->lagging ? engine->civ : engine->piv;
+}
+
+static u32 register_value(struct model_engine *engine, unsigned int offset, unsigned int bits)
+{
+	u32 value;
+
+	switch (offset << 8 | bits) {
+	case ICH_CIV << 8 | 8:
+		return current_index(engine);
+	case ICH_LVI << 8 | 8:
+		return engine->lvi;
+	case ICH_SR << 8 | 16:
+		return status_read(engine);
+	case ICH_PICB << 8 | 16:
+		value = current_samples(engine);
+		engine->lagging = false;
+		return value;
+	case ICH_PIV << 8 | 8:
+		return prefetched_index(engine);
+	case ICH_CR << 8 | 8:
+		return control_read(engine);
+	case ICH_PROGRESS << 8 | 32:
+		value = FIELD_PREP(ICH_PROGRESS_PICB, current_samples(engine)) |
+			FIELD_PREP(ICH_PROGRESS_PIV, prefetched_index(engine)) |
+			FIELD_PREP(ICH_PROGRESS_CR, control_read(engine));
+		engine->lagging = false;
+		return model.switches.narrow ? model_random() : value;
+	default:
+		check_failed("a read of %u bits at %#x", bits, offset);
+	}
+}
+
+static bool register_is_progress(unsigned int offset)
+{
+	return offset != ICH_SR && offset != ICH_CR;
+}
+
+static u32 register_read(const void *address, unsigned int bits)
+{
+	struct model_engine *engine;
+	unsigned int offset;
+	u32 value;
+
+	engine = register_of(address, &offset);
+	register_count(&model.traffic.reads);
+	if (model.fault == MODEL_GONE)
+		return ICH_GONE;
+	value = register_value(engine, offset, bits);
+	if (model.fault == MODEL_GARBAGE && register_is_progress(offset) && model_random() & 1)
+		return model_random();
+	return value;
+}
+
+static void list_write(struct model_engine *engine, u32 value)
+{
+	check(!(engine->cr & ICH_CR_RPBM), "BDBAR written while the engine runs");
+	check(!(value & 7), "BDBAR not aligned");
+	engine->bdbar = value;
+}
+
+static void last_write(struct model_engine *engine, u8 value)
+{
+	bool dry = engine->cr & ICH_CR_RPBM && engine->sr & ICH_SR_DCH;
+
+	check(value < ICH_LIST, "LVI %u", value);
+	model.traffic.publications++;
+	if (dry && model.fault != MODEL_GARBAGE)
+		check(value != engine->civ, "LVI written to a dry engine without a new descriptor");
+	engine->lvi = value;
+	if (!(engine->cr & ICH_CR_RPBM))
+		return;
+	if (dry)
+		engine_step(engine);
+	else if (engine->ended && value != engine->civ)
+		engine_step(engine);
+	else
+		engine_prefetch(engine);
+}
+
+static void control_write(struct model_engine *engine, u8 value)
+{
+	bool running = engine->cr & ICH_CR_RPBM;
+
+	check(!running || !(value & ICH_CR_RPBM), "CR written while the engine runs");
+	if (value & ICH_CR_RR) {
+		check(!running && value == ICH_CR_RR, "reset of a running engine");
+		check(engine->sr & ICH_SR_DCH, "reset before the halt");
+		engine_reset(engine);
+		engine->resetting = model.switches.reset_reads;
+		return;
+	}
+	check(!engine->resetting || !value, "CR written during a reset");
+	engine->cr = value & (ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
+	if (value & ICH_CR_RPBM) {
+		check(!engine->halting, "a start before the halt");
+		engine_start(engine);
+	} else if (running && !(engine->sr & ICH_SR_DCH)) {
+		engine->halting = model.switches.halt_reads;
+		if (!engine->halting && model.fault != MODEL_STUCK)
+			engine_halted(engine);
+	}
+}
+
+static void register_write(void *address, u32 value, unsigned int bits)
+{
+	struct model_engine *engine;
+	unsigned int offset;
+
+	engine = register_of(address, &offset);
+	register_count(&model.traffic.writes);
+	if (model.fault == MODEL_GONE)
+		return;
+	switch (offset << 8 | bits) {
+	case ICH_BDBAR << 8 | 32:
+		list_write(engine, value);
+		break;
+	case ICH_LVI << 8 | 8:
+		last_write(engine, value);
+		break;
+	case ICH_SR << 8 | 16:
+		engine->sr &= ~(value & ICH_SR_EVENTS);
+		break;
+	case ICH_CR << 8 | 8:
+		control_write(engine, value);
+		break;
+	default:
+		check_failed("a write of %u bits at %#x", bits, offset);
+	}
+}
+
+u8 ioread8(const void *address)
+{
+	return register_read(address, 8);
+}
+
+u16 ioread16(const void *address)
+{
+	return register_read(address, 16);
+}
+
+u32 ioread32(const void *address)
+{
+	return register_read(address, 32);
+}
+
+void iowrite8(u8 value, void *address)
+{
+	register_write(address, value, 8);
+}
+
+void iowrite16(u16 value, void *address)
+{
+	register_write(address, value, 16);
+}
+
+void iowrite32(u32 value, void *address)
+{
+	register_write(address, value, 32);
+}

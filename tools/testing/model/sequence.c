@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A sequence: a plan and steps, from bytes. However it ends, a finale follows in which everything
+ * that is due has to come.
+ */
+
+#include <string.h>
+
+#include <linux/minmax.h>
+
+#include "check.h"
+#include "client.h"
+#include "plan.h"
+#include "sequence.h"
+#include "truth.h"
+
+/**
+ * struct step - one kind of step
+ * @name: for a person
+ * @run: does it with a client and a number of frames; NULL if @act does it
+ * @work: does it with a client
+ * @act: does it with the card and a number of frames
+ */
+struct step {
+	const char *name;
+	void (*run)(struct client *client, u32 frames);
+	void (*work)(struct client *client);
+	void (*act)(u32 frames);
+};
+
+static void step_pass(u32 frames)
+{
+	card_pass(frames);
+}
+
+static void step_interrupt(u32 frames)
+{
+	(void)frames;
+	card_interrupt();
+}
+
+static void step_hold(u32 frames)
+{
+	(void)frames;
+	card.held = !card.held;
+}
+
+static void step_power(u32 frames)
+{
+	unsigned int i;
+
+	(void)frames;
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		if (card.clients[i].stream)
+			client_suspend(&card.clients[i]);
+	}
+	card_power();
+}
+
+static void step_disturb(u32 frames)
+{
+	model_disturb(frames & 1);
+}
+
+static void step_gone(u32 frames)
+{
+	if (frames % 8 == 7)
+		card_fail(MODEL_GONE);
+}
+
+static void step_contend(u32 frames);
+
+static const struct step steps[] = {
+	{ .name = "pass", .act = step_pass },
+	{ .name = "write", .run = client_write },
+	{ .name = "pass", .act = step_pass },
+	{ .name = "commit", .run = client_commit },
+	{ .name = "write", .run = client_write },
+	{ .name = "start", .work = client_start },
+	{ .name = "rewind", .run = client_rewind },
+	{ .name = "pause", .work = client_pause },
+	{ .name = "look", .work = client_look },
+	{ .name = "prepare", .work = client_prepare },
+	{ .name = "pass", .act = step_pass },
+	{ .name = "forward", .run = client_forward },
+	{ .name = "drain", .work = client_drain },
+	{ .name = "drop", .work = client_drop },
+	{ .name = "contend", .act = step_contend },
+	{ .name = "interrupt", .act = step_interrupt },
+	{ .name = "hold", .act = step_hold },
+	{ .name = "reset", .work = client_reset },
+	{ .name = "suspend", .act = step_power },
+	{ .name = "resume", .work = client_resume },
+	{ .name = "disturb", .act = step_disturb },
+	{ .name = "reopen", .work = client_reopen },
+	{ .name = "rewind", .run = client_rewind },
+	{ .name = "gone", .act = step_gone },
+};
+
+static const struct step *step_kind(const u8 *bytes)
+{
+	return &steps[(bytes[0] & 0x7f) % ARRAY_SIZE(steps)];
+}
+
+/* A few frames, a part of a period or of the buffer, or exactly these. */
+static u32 step_frames(const u8 *bytes)
+{
+	u32 part = bytes[2];
+
+	switch (bytes[1] % 6) {
+	case 0:
+		return card_buffer() * part / 255;
+	case 1:
+		return part % 20;
+	case 2:
+		return card.plan.period;
+	case 3:
+		return card.plan.period * part / 128;
+	case 4:
+		return card_buffer();
+	default:
+		return part * 40;
+	}
+}
+
+static struct client *step_client(const u8 *bytes)
+{
+	struct client *client = &card.clients[bytes[0] & 0x80 ? CARD_CAPTURE : CARD_PLAYBACK];
+
+	return client->stream ? client : &card.clients[client->number ^ 1];
+}
+
+static void step_run(const u8 *bytes)
+{
+	const struct step *step = step_kind(bytes);
+	u32 frames = step_frames(bytes);
+
+	if (step->run)
+		step->run(step_client(bytes), frames);
+	else if (step->work)
+		step->work(step_client(bytes));
+	else
+		step->act(frames);
+}
+
+/* The client's part of what happens while an interrupt waits for the lock. */
+static const u8 *contending;
+
+static void step_contended(void)
+{
+	const struct step *step = step_kind(contending);
+
+	if (step->act || step->work == client_prepare || step->work == client_reset ||
+	    step->work == client_reopen)
+		return;
+	step_run(contending);
+}
+
+static void step_contend(u32 frames)
+{
+	(void)frames;
+	card.contender = step_contended;
+}
+
+/* A drain that is over has ended where it had to. */
+static void sequence_check_drained(struct client *client)
+{
+	if (!client->draining || client_state(client) == SNDRV_PCM_STATE_DRAINING)
+		return;
+	if (client_state(client) != SNDRV_PCM_STATE_SETUP) {
+		client->draining = client_state(client) == SNDRV_PCM_STATE_SUSPENDED;
+		return;
+	}
+	client->draining = false;
+	check(card.faulty || (s64)(client->next - client->bound) >= 0,
+	      "a drain ends at %lld instead of %lld", (long long)(client->next - card.plan.base),
+	      (long long)(client->bound - card.plan.base));
+}
+
+static void sequence_settle(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		struct client *client = &card.clients[i];
+
+		if (!client->stream)
+			continue;
+		truth_settle(client);
+		sequence_check_drained(client);
+		if (!model_interrupts(0) && !model_interrupts(1))
+			client_check_notified(client);
+	}
+}
+
+/* Time enough for whatever is due, with interrupts handled. */
+static void finale_pass(u32 frames)
+{
+	card_attend();
+	card_pass(frames);
+	card_work();
+	sequence_settle();
+}
+
+static void finale_playback(struct client *client)
+{
+	snd_pcm_state_t state = client_state(client);
+
+	if (state == SNDRV_PCM_STATE_RUNNING && !truth_looped(client)) {
+		check(card.plan.free_runs, "no XRUN of a stream that has run dry");
+		check(client->next == client->bound, "%lld of %lld played",
+		      (long long)(client->next - card.plan.base),
+		      (long long)(client->bound - card.plan.base));
+	}
+	check(state != SNDRV_PCM_STATE_DRAINING, "the drain does not end");
+}
+
+static void finale_capture(struct client *client)
+{
+	if (client_state(client) != SNDRV_PCM_STATE_RUNNING || truth_looped(client))
+		return;
+	check(card.plan.free_runs, "no XRUN of a stream that is full");
+	check(client->next == client->bound, "%lld of %lld captured",
+	      (long long)(client->next - card.plan.base),
+	      (long long)(client->bound - card.plan.base));
+}
+
+/* Whoever runs goes on when there is something to do, and needs no other help. */
+static void finale_continue(struct client *client)
+{
+	u64 before = client->next;
+	u32 frames = min(card_buffer(), card.plan.period + 3);
+
+	if (client_state(client) != SNDRV_PCM_STATE_RUNNING)
+		return;
+	client_write(client, frames);
+	finale_pass(2 * card_buffer() + 2 * card.plan.burst);
+	check(client->next != before, "the stream does not go on");
+}
+
+static void sequence_finale(void)
+{
+	unsigned int i;
+
+	card.held = false;
+	card.waiting = 0;
+	card.plan.patience = 0;
+	card.contender = NULL;
+	/* some implementations lose a look's worth at each interrupt */
+	finale_pass(4 * card_buffer() + 4096);
+	for (i = 0; i < MODEL_ENGINES && !card.faulty; i++) {
+		if (!card.clients[i].stream)
+			continue;
+		if (i == CARD_PLAYBACK)
+			finale_playback(&card.clients[i]);
+		else
+			finale_capture(&card.clients[i]);
+		finale_continue(&card.clients[i]);
+	}
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		if (card.clients[i].stream)
+			client_close(&card.clients[i]);
+	}
+}
+
+static void sequence_plan(const struct sequence *sequence, struct plan *plan, u64 *seed)
+{
+	u8 bytes[SEQUENCE_PLAN] = { 0 };
+
+	memcpy(bytes, sequence->bytes, min(sequence->size, sizeof(bytes)));
+	*seed = plan_read(plan, bytes);
+}
+
+/**
+ * sequence_run() - do what a sequence says
+ * @sequence: the sequence
+ *
+ * Ends in check_failed() if a property is broken.
+ */
+void sequence_run(const struct sequence *sequence)
+{
+	struct plan plan;
+	size_t at;
+	u64 seed;
+	unsigned int i;
+
+	sequence_plan(sequence, &plan, &seed);
+	card_make(&plan, seed);
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		card.clients[i].number = i;
+		if (plan.engines & BIT(i)) {
+			client_open(&card.clients[i], i);
+			client_prepare(&card.clients[i]);
+		}
+	}
+	for (at = SEQUENCE_PLAN; at + SEQUENCE_STEP <= sequence->size; at += SEQUENCE_STEP) {
+		const u8 *bytes = sequence->bytes + at;
+
+		contending = at + 2 * SEQUENCE_STEP <= sequence->size ? bytes + SEQUENCE_STEP :
+									bytes;
+		model.patience = 0;
+		step_run(bytes);
+		if (model_random() & 1)
+			card_work();
+		sequence_settle();
+	}
+	sequence_finale();
+}
+
+/**
+ * sequence_random() - make a random sequence
+ * @sequence: filled in
+ * @seed: the same seed gives the same sequence
+ */
+void sequence_random(struct sequence *sequence, u64 seed)
+{
+	size_t i, steps;
+
+	model.random = (seed + 1) * 0x9e3779b97f4a7c15ULL;
+	model_random();
+	steps = 1 + model_random() % (model_random() & 1 ? 24 : SEQUENCE_STEPS);
+	sequence->size = SEQUENCE_PLAN + steps * SEQUENCE_STEP;
+	for (i = 0; i < sequence->size; i++)
+		sequence->bytes[i] = model_random();
+}
+
+/**
+ * sequence_print() - tell a person what a sequence does
+ * @sequence: the sequence
+ * @file: where to
+ */
+void sequence_print(const struct sequence *sequence, FILE *file)
+{
+	struct plan plan;
+	size_t at;
+	u64 seed;
+
+	sequence_plan(sequence, &plan, &seed);
+	plan_print(&plan, file);
+	card.plan = plan;
+	for (at = SEQUENCE_PLAN; at + SEQUENCE_STEP <= sequence->size; at += SEQUENCE_STEP) {
+		const u8 *bytes = sequence->bytes + at;
+		const struct step *step = step_kind(bytes);
+
+		fprintf(file, "# %s", step->name);
+		if (!step->act && plan.engines == 3)
+			fprintf(file, " %s", bytes[0] & 0x80 ? "capture" : "playback");
+		if (step->run || step->act == step_pass)
+			fprintf(file, " %u", step_frames(bytes));
+		fputc('\n', file);
+	}
+}
+
+/**
+ * sequence_write() - write a sequence as sequence_parse() reads it
+ * @sequence: the sequence
+ * @file: where to
+ */
+void sequence_write(const struct sequence *sequence, FILE *file)
+{
+	size_t i;
+
+	for (i = 0; i < sequence->size; i++)
+		fprintf(file, "%02x", sequence->bytes[i]);
+}
+
+/**
+ * sequence_parse() - read a sequence
+ * @sequence: filled in
+ * @text: two hexadecimal digits for each byte
+ *
+ * Return: false if it is no sequence.
+ */
+bool sequence_parse(struct sequence *sequence, const char *text)
+{
+	unsigned int byte;
+
+	sequence->size = 0;
+	while (sscanf(text, "%2x", &byte) == 1 && sequence->size < sizeof(sequence->bytes)) {
+		sequence->bytes[sequence->size++] = byte;
+		text += strlen(text) < 2 ? strlen(text) : 2;
+	}
+	return !*text && sequence->size;
+}

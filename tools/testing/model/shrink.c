@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Trying a sequence in a process of its own, so that it may crash, and making one that fails small:
+ * steps are left out, bytes set to 0 or made smaller, as long as it fails.
+ */
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "shrink.h"
+
+/* Where the reason goes to; -1 in a process whose reason nobody asks for. */
+static int why_pipe = -1;
+
+void check_failed(const char *format, ...)
+{
+	char text[SHRINK_WHY];
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	if (why_pipe >= 0 && write(why_pipe, text, length) != length)
+		_exit(2);
+	_exit(1);
+}
+
+static const struct sequence *tried;
+
+static void try_sequence(void)
+{
+	sequence_run(tried);
+}
+
+static void try_child(void (*function)(void), const int *ends)
+{
+	close(ends[0]);
+	/* the sanitizers' reports are for the replay */
+	why_pipe = ends[1];
+	function();
+	_exit(0);
+}
+
+/**
+ * try_call() - call a function that may fail or crash
+ * @function: the function
+ * @why: SHRINK_WHY bytes for the reason if it fails, or for what it notes
+ *
+ * Return: true if it has failed.
+ */
+bool try_call(void (*function)(void), char *why)
+{
+	ssize_t length;
+	int ends[2];
+	int status;
+	pid_t pid;
+
+	strcpy(why, "a crash");
+	if (pipe(ends))
+		return true;
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		try_child(function, ends);
+	close(ends[1]);
+	length = read(ends[0], why, SHRINK_WHY - 1);
+	close(ends[0]);
+	if (length > 0)
+		why[length] = '\0';
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+/**
+ * try() - run a sequence that may fail or crash
+ * @sequence: the sequence
+ * @why: SHRINK_WHY bytes for the reason
+ *
+ * Return: true if it has failed.
+ */
+bool try(const struct sequence *sequence, char *why)
+{
+	tried = sequence;
+	return try_call(try_sequence, why);
+}
+
+/* Take the change if the sequence still fails. */
+static bool shrink_to(struct sequence *sequence, const struct sequence *smaller, char *why)
+{
+	char reason[SHRINK_WHY];
+
+	if (!try(smaller, reason))
+		return false;
+	*sequence = *smaller;
+	strcpy(why, reason);
+	return true;
+}
+
+static bool shrink_steps(struct sequence *sequence, size_t steps, char *why)
+{
+	size_t at, bytes = steps * SEQUENCE_STEP;
+	struct sequence smaller;
+	bool any = false;
+
+	for (at = SEQUENCE_PLAN; at + bytes <= sequence->size;) {
+		smaller = *sequence;
+		smaller.size -= bytes;
+		memmove(smaller.bytes + at, smaller.bytes + at + bytes, smaller.size - at);
+		if (shrink_to(sequence, &smaller, why))
+			any = true;
+		else
+			at += bytes;
+	}
+	return any;
+}
+
+static bool shrink_bytes(struct sequence *sequence, char *why)
+{
+	struct sequence smaller;
+	bool any = false;
+	size_t at;
+	int step;
+
+	for (at = 0; at < sequence->size; at++) {
+		for (step = 0; step < 3 && sequence->bytes[at]; step++) {
+			smaller = *sequence;
+			smaller.bytes[at] = step == 0 ? 0 : step == 1 ? smaller.bytes[at] / 2 :
+							    smaller.bytes[at] - 1;
+			if (shrink_to(sequence, &smaller, why)) {
+				any = true;
+				break;
+			}
+		}
+	}
+	return any;
+}
+
+/**
+ * shrink() - make a sequence that fails small
+ * @sequence: the sequence
+ * @why: SHRINK_WHY bytes for the reason
+ */
+void shrink(struct sequence *sequence, char *why)
+{
+	int rounds = 6;
+	size_t steps;
+	bool any;
+
+	strcpy(why, "it does not fail again");
+	if (!try(sequence, why))
+		return;
+	do {
+		any = false;
+		for (steps = SEQUENCE_STEPS / 2; steps; steps /= 2)
+			any |= shrink_steps(sequence, steps, why);
+		any |= shrink_bytes(sequence, why);
+	} while (any && --rounds);
+}

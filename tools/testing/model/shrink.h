@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Trying a sequence in a process of its own, and making one that fails small.
+ */
+#ifndef MODEL_SHRINK_H
+#define MODEL_SHRINK_H
+
+#include "sequence.h"
+
+/* Room for the reason of a failure. */
+#define SHRINK_WHY	400
+
+bool try_call(void (*function)(void), char *why);
+bool try(const struct sequence *sequence, char *why);
+void shrink(struct sequence *sequence, char *why);
+
+#endif /* MODEL_SHRINK_H */

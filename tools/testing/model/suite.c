@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Runs random sequences on all processors, and the kept ones; TAP.
+ */
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shrink.h"
+#include "steady.h"
+
+#define WORKERS_MAX	64
+
+/**
+ * struct worker - what a worker process tells its parent, also when it crashes
+ * @pid: its process
+ * @sequence: what it runs
+ * @done: sequences that it has run
+ */
+struct worker {
+	pid_t pid;
+	struct sequence sequence;
+	unsigned long done;
+};
+
+static struct worker *workers;
+static int tests, failures;
+
+static void suite_result(bool ok, const char *name)
+{
+	printf("%sok %d - %s\n", ok ? "" : "not ", ++tests, name);
+	failures += !ok;
+	fflush(stdout);
+}
+
+/* What is shown of a failure is enough to see it again. */
+static void suite_explain(const struct sequence *found)
+{
+	struct sequence small = *found;
+	char why[SHRINK_WHY];
+
+	shrink(&small, why);
+	printf("# %s\n", why);
+	sequence_print(&small, stdout);
+	printf("# to see it again: model_test --replay ");
+	sequence_write(&small, stdout);
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void worker_run(struct worker *worker, unsigned long first, unsigned long end,
+		       unsigned long step)
+{
+	unsigned long i;
+
+	for (i = first; i < end; i += step) {
+		sequence_random(&worker->sequence, i);
+		sequence_run(&worker->sequence);
+		worker->done++;
+	}
+	_exit(0);
+}
+
+static int workers_start(unsigned long count, unsigned long seed)
+{
+	int i, number = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (number > WORKERS_MAX)
+		number = WORKERS_MAX;
+	fflush(stdout);
+	for (i = 0; i < number; i++) {
+		workers[i].pid = fork();
+		if (!workers[i].pid)
+			worker_run(&workers[i], seed + i, seed + count, number);
+	}
+	return number;
+}
+
+static void suite_random(unsigned long count, unsigned long seed)
+{
+	int i, status, number = workers_start(count, seed);
+	unsigned long done = 0;
+	bool ok = true;
+	char name[80];
+
+	for (i = 0; i < number; i++) {
+		waitpid(workers[i].pid, &status, 0);
+		done += workers[i].done;
+		if (!status)
+			continue;
+		ok = false;
+		suite_explain(&workers[i].sequence);
+	}
+	snprintf(name, sizeof(name), "%lu random sequences from seed %lu", count, seed);
+	printf("# %lu sequences run\n", done);
+	suite_result(ok && done == count, name);
+}
+
+static bool suite_read(struct sequence *sequence, const char *directory, const char *name)
+{
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	file = fopen(path, "rb");
+	if (!file)
+		return false;
+	sequence->size = fread(sequence->bytes, 1, sizeof(sequence->bytes), file);
+	fclose(file);
+	return true;
+}
+
+static void suite_corpus(const char *directory)
+{
+	struct sequence sequence;
+	struct dirent *entry;
+	DIR *listing = opendir(directory);
+	char why[SHRINK_WHY], name[80];
+	bool ok = listing;
+	int count = 0;
+
+	while (listing && (entry = readdir(listing))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		count++;
+		if (suite_read(&sequence, directory, entry->d_name) && !try(&sequence, why))
+			continue;
+		ok = false;
+		printf("# %s:\n", entry->d_name);
+		suite_explain(&sequence);
+	}
+	if (listing)
+		closedir(listing);
+	snprintf(name, sizeof(name), "%d kept sequences", count);
+	suite_result(ok && count, name);
+}
+
+static void suite_steady(void)
+{
+	const struct steady *test;
+	char why[SHRINK_WHY];
+
+	for (test = steadies; test->name; test++) {
+		bool failed = try_call(test->run, why);
+
+		printf("# %s\n", why);
+		suite_result(!failed, test->name);
+	}
+}
+
+static int suite_replay(const char *text)
+{
+	struct sequence sequence;
+	char why[SHRINK_WHY];
+	bool failed;
+
+	if (!sequence_parse(&sequence, text)) {
+		fprintf(stderr, "no sequence: %s\n", text);
+		return 2;
+	}
+	sequence_print(&sequence, stdout);
+	failed = try(&sequence, why);
+	printf("# %s\n", failed ? why : "no property is broken");
+	return failed;
+}
+
+static int suite_usage(const char *program)
+{
+	fprintf(stderr, "usage: %s [--sequences N] [--seed N] [--corpus DIRECTORY]\n", program);
+	fprintf(stderr, "       %s --replay SEQUENCE\n", program);
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long count = 0, seed = 0;
+	const char *corpus = NULL;
+	int i;
+
+	for (i = 1; i + 1 < argc; i += 2) {
+		if (!strcmp(argv[i], "--sequences"))
+			count = strtoul(argv[i + 1], NULL, 0);
+		else if (!strcmp(argv[i], "--seed"))
+			seed = strtoul(argv[i + 1], NULL, 0);
+		else if (!strcmp(argv[i], "--corpus"))
+			corpus = argv[i + 1];
+		else if (!strcmp(argv[i], "--replay"))
+			return suite_replay(argv[i + 1]);
+		else
+			return suite_usage(argv[0]);
+	}
+	if (i != argc)
+		return suite_usage(argv[0]);
+
+	workers = mmap(NULL, WORKERS_MAX * sizeof(*workers), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (workers == MAP_FAILED)
+		return 2;
+	puts("TAP version 13");
+	suite_steady();
+	if (corpus)
+		suite_corpus(corpus);
+	if (count)
+		suite_random(count, seed);
+	printf("1..%d\n", tests);
+	return !!failures;
+}

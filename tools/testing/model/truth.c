@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is true of a stream: which memory the engine may touch, what it has to play, where it is.
+ *
+ * A stream position is checked wherever one is seen: the engine does every byte once, in order,
+ * inside a mapping that is acquired at that moment, and inside what the client has committed.
+ */
+
+#include "check.h"
+#include "truth.h"
+
+/* Descriptors from one refill to the next, at least. */
+#define REFILL		15
+
+static bool truth_before(u64 position, u64 other)
+{
+	return (s64)(position - other) < 0;
+}
+
+/**
+ * truth_client() - find the client of a stream
+ * @stream: the stream
+ *
+ * Return: the client.
+ */
+struct client *truth_client(const struct waveport_stream *stream)
+{
+	return &card.clients[stream->capture ? CARD_CAPTURE : CARD_PLAYBACK];
+}
+
+/**
+ * truth_looped() - tell whether a client's buffer goes round whatever the client does
+ * @client: the client
+ *
+ * Return: true on the cyclic device, and for a client of the queue device that never commits.
+ */
+bool truth_looped(const struct client *client)
+{
+	return client->stream->queue.looped;
+}
+
+/**
+ * truth_begin() - begin to count from where the plan begins
+ * @client: the client; its stream was just reset to position 0
+ *
+ * Nothing may depend on where positions begin, so the driver is not told.
+ */
+void truth_begin(struct client *client)
+{
+	struct waveport_stream *stream = client->stream;
+	u64 base = card.plan.base;
+
+	stream->queue.committed += base;
+	stream->queue.acquired += base;
+	stream->queue.released += base;
+	stream->reported += base;
+	stream->position += base;
+	stream->next_border += base;
+	client->looked = base;
+	client->appl = base;
+	client->next = base;
+	client->border = base + card.plan.period * card_frame_bytes();
+	client->bound = base + (stream->capture ? card_buffer_bytes() : 0);
+	client->halted = false;
+	client->draining = false;
+	client->loops = false;
+}
+
+static u32 truth_place(const struct client *client, u64 position)
+{
+	return (position - card.plan.base) % client->memory.bytes;
+}
+
+void truth_fetch(unsigned int engine, u32 address, struct ich_descriptor *descriptor)
+{
+	u32 distance = address - (u32)card.engines[engine].list_address;
+
+	check(distance < sizeof(card.lists[engine]), "a descriptor at %#x", address);
+	*descriptor = card.lists[engine][distance / sizeof(*descriptor)];
+}
+
+/*
+ * The stream position of what the engine does: that of the live mapping that it lies in. A loop has
+ * several of the same memory; the one that is due is meant.
+ */
+static u64 truth_position(const struct client *client, u32 address, u32 bytes)
+{
+	const struct waveport_mapping *mapping, *found = NULL;
+	u32 within;
+	unsigned int i;
+
+	for (i = 0; i < waveport_acquired_count(client->stream); i++) {
+		mapping = waveport_acquired_mapping(client->stream, i);
+		within = address - (u32)mapping->address;
+		if (within >= mapping->bytes || within + bytes > mapping->bytes)
+			continue;
+		found = mapping;
+		if (mapping->position + within == client->next)
+			break;
+	}
+	check(found, "the engine is outside the live mappings at %#x", address);
+	return found->position + (address - (u32)found->address);
+}
+
+/* Where in the buffer the engine is; it must be where the stream is. */
+static u32 truth_locate(struct client *client, u32 address, u32 bytes)
+{
+	s64 offset = memory_offset(&client->memory, address);
+	u64 position;
+
+	check(offset >= 0 && memory_offset(&client->memory, address + bytes - 1) ==
+	      offset + bytes - 1, "the engine touches foreign memory at %#x", address);
+	if (card.faulty)
+		return offset;
+
+	position = truth_position(client, address, bytes);
+	check(position == client->next, "the engine does %lld instead of %lld",
+	      (long long)(position - card.plan.base), (long long)(client->next - card.plan.base));
+	check(offset == truth_place(client, position), "position and address do not match");
+	check(truth_looped(client) || !truth_before(client->bound, position + bytes),
+	      "the engine does %lld, committed is %lld",
+	      (long long)(position + bytes - card.plan.base),
+	      (long long)(client->bound - card.plan.base));
+	return offset;
+}
+
+/* Whether this run has only what its client has committed; a loop also has what nobody wrote. */
+static bool truth_committed(const struct client *client)
+{
+	return !client->loops && !card.faulty;
+}
+
+void truth_move(unsigned int engine, u32 address, u32 bytes)
+{
+	struct client *client = &card.clients[engine];
+	u32 *word, i;
+
+	check(client->stream, "an engine without a stream moves data");
+	check(!(bytes % card_frame_bytes()), "the engine moves %u bytes", bytes);
+	word = &client->memory.words[truth_locate(client, address, bytes) / sizeof(u32)];
+	for (i = 0; i < bytes / sizeof(u32); i++, word++) {
+		u32 stamp = memory_stamp(client->next + i * sizeof(u32));
+
+		if (client->stream->capture)
+			*word = stamp;
+		else if (truth_committed(client))
+			check(*word == stamp, "a wrong sample is played at %lld",
+			      (long long)(client->next - card.plan.base));
+	}
+	client->next += bytes;
+}
+
+void truth_done(unsigned int engine, bool interrupts, u32 quiet)
+{
+	const struct client *client = &card.clients[engine];
+
+	if (interrupts && !client->stream->wakeups && !card.faulty)
+		check(quiet + 1 >= REFILL, "a refill interrupt after %u descriptors", quiet + 1);
+}
+
+/**
+ * truth_settle() - check what holds between any two things that a client does
+ * @client: the client
+ */
+void truth_settle(struct client *client)
+{
+	const struct waveport_stream *stream = client->stream;
+	const struct waveport_queue *queue = &stream->queue;
+
+	check(!client->substream.self_group.lock, "the stream is still locked");
+	check(!truth_before(queue->acquired, queue->released), "more is released than acquired");
+	if (stream->state != WAVEPORT_RUN)
+		check(card.faulty || !model_running(client->number), "the engine runs on");
+	if (card.faulty)
+		return;
+	check(!truth_before(client->next, stream->position), "the driver is ahead of the engine");
+	check(!truth_before(client->next, queue->released), "released before it was done");
+	check(queue->looped || !truth_before(queue->committed, client->next),
+	      "the engine is beyond what is committed");
+}
+
+void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
+{
+	struct client *client = container_of(substream, struct client, substream);
+
+	check(frames <= card_buffer() || client->loops, "the pointer moves by %lu", frames);
+	client->looked += frames * card_frame_bytes();
+	/* the core estimates how often a loop went round unseen, in jiffies */
+	if (!card.faulty && (client->stream->wakeups || !client->loops))
+		check(!truth_before(client->next, client->looked),
+		      "the core is told %lld, the engine is at %lld",
+		      (long long)(client->looked - card.plan.base),
+		      (long long)(client->next - card.plan.base));
+	if (truth_committed(client))
+		check(!truth_before(client->bound, client->looked),
+		      "the core is told %lld, committed is %lld",
+		      (long long)(client->looked - card.plan.base),
+		      (long long)(client->bound - card.plan.base));
+}
+
+void client_elapsed(struct snd_pcm_substream *substream)
+{
+	struct client *client = container_of(substream, struct client, substream);
+	const struct waveport_stream *stream = client->stream;
+	u32 packet = card.plan.period * card_frame_bytes();
+
+	if (stream->ending && waveport_stream_dry(stream))
+		return;
+	check(stream->wakeups, "a notification without wakeups");
+	/* a whole buffer takes two */
+	if (card.busy && client->elapsed == card.interrupts)
+		return;
+	check(!truth_before(stream->position, client->border), "a notification before its border");
+	client->border += ((stream->position - client->border) / packet + 1) * packet;
+	client->elapsed = card.interrupts;
+	client->halted = false;
+}
+
+void traced_waveport_get(const struct waveport_stream *stream,
+			 const struct waveport_mapping *mapping)
+{
+	struct client *client = truth_client(stream);
+
+	check((s64)(mapping->tag - client->tag) >= 0, "a tag comes twice");
+	client->tag = mapping->tag + 1;
+	check(mapping->bytes && !(mapping->bytes % card_frame_bytes()), "a mapping of %u bytes",
+	      mapping->bytes);
+}
+
+void traced_waveport_release(const struct waveport_stream *stream, u64 tag, int err)
+{
+	(void)stream;
+	check(!err, "mapping %llu ends twice or out of order", tag);
+}
+
+void traced_waveport_revoke(const struct waveport_stream *stream, u64 first, u64 last, int revoked)
+{
+	check(revoked >= 0 || card.faulty, "mappings %llu to %llu are not revoked: %d", first, last,
+	      revoked);
+	truth_client(stream)->halted = true;
+}
+
+void traced_waveport_state(const struct waveport_stream *stream, enum waveport_state state, int err)
+{
+	check(!err || card.faulty, "state %d cannot be reached: %d", state, err);
+	truth_client(stream)->halted = true;
+	if (state == WAVEPORT_RUN)
+		truth_client(stream)->loops |= stream->queue.looped;
+}
+
+void traced_waveport_commit(const struct waveport_stream *stream, u64 end, int err)
+{
+	if (stream->transport->device == WAVEPORT_QUEUE && !stream->queue.looped)
+		check(err || end == stream->queue.committed, "%llu is not committed", end);
+}
+
+void traced_waveport_notify(const struct waveport_stream *stream, bool border, bool dry)
+{
+	check(!border || stream->wakeups, "a border without wakeups");
+	check(!dry || !stream->queue.looped, "a loop runs dry");
+}

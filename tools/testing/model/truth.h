@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is true of a stream, and what must hold of what the driver does with it.
+ */
+#ifndef MODEL_TRUTH_H
+#define MODEL_TRUTH_H
+
+#include "card.h"
+
+struct client *truth_client(const struct waveport_stream *stream);
+void truth_begin(struct client *client);
+void truth_settle(struct client *client);
+bool truth_looped(const struct client *client);
+
+#endif /* MODEL_TRUTH_H */
