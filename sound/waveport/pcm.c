@@ -449,33 +449,57 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 }
 
 /*
- * The core is about to set the application pointer to the hardware pointer: nothing stays
- * committed. A running stream goes on from where the engine stands, another one from 0.
+ * The core is about to set both pointers to where the engine stands, or to 0 if it does not run:
+ * nothing that was written stays committed. What is looped stays so.
  */
-static int waveport_pcm_reset(struct snd_pcm_substream *substream)
+static int waveport_pcm_reset(struct waveport_stream *stream)
 {
-	struct waveport_stream *stream = waveport_pcm_stream(substream);
-	int err;
+	bool looped = stream->queue.looped;
+	bool running = stream->state == WAVEPORT_RUN;
+	int err = 0;
 
-	snd_pcm_stream_lock_irq(substream);
-	err = stream->queue.looped ? 0 : waveport_stream_revoke_all(stream);
-	if (!err && stream->state != WAVEPORT_RUN)
-		waveport_stream_reset(stream);
-	snd_pcm_stream_unlock_irq(substream);
-	return err;
+	if (!looped)
+		err = waveport_stream_revoke_all(stream);
+	if (err || running)
+		return err;
+
+	waveport_stream_reset(stream);
+	if (looped)
+		waveport_queue_loop(&stream->queue);
+	return 0;
+}
+
+/* The core has set them, without an ack: all of the buffer is room to capture into. */
+static int waveport_pcm_make_room(struct waveport_stream *stream)
+{
+	if (!stream->capture || stream->queue.looped)
+		return 0;
+	return waveport_stream_commit(stream, stream->reported + stream->buffer_bytes);
 }
 
 static int waveport_pcm_ioctl(struct snd_pcm_substream *substream, unsigned int command,
 			      void *argument)
 {
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
 	int err;
 
-	if (command == SNDRV_PCM_IOCTL1_RESET) {
-		err = waveport_pcm_reset(substream);
-		if (err)
-			return err;
-	}
-	return snd_pcm_lib_ioctl(substream, command, argument);
+	if (command != SNDRV_PCM_IOCTL1_RESET)
+		return snd_pcm_lib_ioctl(substream, command, argument);
+
+	snd_pcm_stream_lock_irq(substream);
+	err = waveport_pcm_reset(stream);
+	snd_pcm_stream_unlock_irq(substream);
+	if (err)
+		return err;
+
+	err = snd_pcm_lib_ioctl(substream, command, argument);
+	if (err)
+		return err;
+
+	snd_pcm_stream_lock_irq(substream);
+	err = waveport_pcm_make_room(stream);
+	snd_pcm_stream_unlock_irq(substream);
+	return err;
 }
 
 static int waveport_pcm_get_time_info(struct snd_pcm_substream *substream,
