@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154 # shared variables
+#
+# What is played and recorded: the file_* arrays have one entry for each sound, the run_* arrays one
+# for each run of aplay or arecord. The two devices take turns: while one plays all files, the other
+# records.
+
+file_path=()
+file_rate=()
+file_frames=()
+run_direction=()
+run_device=()
+run_name=()
+run_rate=()
+run_frames=()
+
+device_names=(cyclic queue)
+samples=/usr/share/sounds/alsa
+capture_s=8
+
+# The device takes these rates as they are; all others are converted to 48000 before they reach it.
+hardware_rate()
+{
+	case $1 in
+	8000 | 11025 | 16000 | 22050 | 32000 | 44100 | 48000) echo "$1" ;;
+	*) echo 48000 ;;
+	esac
+}
+
+add_file()
+{
+	local path=$1 type rate frames
+
+	[ -r "$path" ] || die "cannot read $path"
+	if ! type=$(soxi -t "$path" 2>/dev/null) || [[ $type != wav* ]]; then
+		die "$path is not a WAV file"
+	fi
+	rate=$(soxi -r "$path")
+	frames=$(soxi -s "$path")
+	[ "$frames" -gt 0 ] || die "$path has no sound in it"
+	file_path+=("$path")
+	file_rate+=("$(hardware_rate "$rate")")
+	file_frames+=($((frames * $(hardware_rate "$rate") / rate)))
+}
+
+find_files()
+{
+	local path
+
+	[ $# -gt 0 ] || set -- "$samples"/*.wav
+	for path in "$@"; do
+		add_file "$path"
+	done
+}
+
+# The guest has directories of its own in place of some of the host's, so it gets copies.
+copy_files()
+{
+	local file
+
+	mkdir -p "$work/source"
+	for file in "${!file_path[@]}"; do
+		cp -- "${file_path[file]}" "$work/source/$file.wav"
+	done
+}
+
+frames_in()
+{
+	echo $(($(stat -c %s "$1") / 4))
+}
+
+# Makes the feed: all files one after another, as the plug layer hands them to a device, again and
+# again until it is long enough for both recordings and for what the device takes in around them.
+make_feed()
+{
+	local rate=${file_rate[0]} file all wanted
+
+	for file in "${!file_path[@]}"; do
+		ALSA_CONFIG_PATH=$demo/alsa.conf timeout 120 aplay -q \
+			-D "demo:null,$rate,$work/piece.raw" "$work/source/$file.wav" || return
+		cat "$work/piece.raw" >>"$work/pieces.raw"
+	done
+	all=$(frames_in "$work/pieces.raw")
+	record_frames=$((capture_s * rate))
+	[ "$all" -ge "$record_frames" ] || record_frames=$all
+	for ((wanted = 2 * record_frames + 4 * rate; wanted > 0; wanted -= all)); do
+		cat "$work/pieces.raw" >>"$work/feed.raw"
+	done
+	rm "$work/piece.raw" "$work/pieces.raw"
+}
+
+add_run()
+{
+	run_direction+=("$1")
+	run_device+=("$2")
+	run_name+=("$3")
+	run_rate+=("$4")
+	run_frames+=("$5")
+}
+
+make_runs()
+{
+	local device file
+
+	for device in 0 1; do
+		add_run capture $((1 - device)) feed "${file_rate[0]}" "$record_frames"
+		for file in "${!file_path[@]}"; do
+			add_run playback "$device" "${file_path[file]##*/}" \
+				"${file_rate[file]}" "${file_frames[file]}"
+		done
+	done
+}
+
+# The plan that "guest" carries out. Nothing may take more than thrice its time.
+write_plan()
+{
+	local n limit file=0
+
+	for n in "${!run_name[@]}"; do
+		limit=$((20 + 3 * run_frames[n] / run_rate[n]))
+		if [ "${run_direction[n]}" = capture ]; then
+			echo wait
+			echo "record $n ${run_device[n]} ${run_rate[n]} $limit ${run_frames[n]}"
+			file=0
+		else
+			echo "play $n ${run_device[n]} ${run_rate[n]} $limit /out/source/$file.wav"
+			file=$((file + 1))
+		fi
+	done
+	echo wait
+}
