@@ -88,7 +88,11 @@ follow_command()
 				"(--time-limit SECONDS changes it, 0 is none)"
 			return 124
 		fi
-		autopsy "the VM ended before the command did"
+		if [ "$opt_terminal" = yes ] && ! panicked; then
+			say "the VM was ended at the terminal"
+		else
+			autopsy "the VM ended before the command did"
+		fi
 		return 125
 	fi
 	status=${status_line#exit }
@@ -99,6 +103,11 @@ follow_command()
 	return "$status"
 }
 
+panicked()
+{
+	grep -aq 'Kernel panic' "$opt_out/console.log" 2>/dev/null
+}
+
 # Says what is known about a VM that did not do its part.
 autopsy()
 {
@@ -107,7 +116,7 @@ autopsy()
 	gone) say "QEMU has ended" ;;
 	silent) say "the audio peer has ended while QEMU was running" ;;
 	esac
-	if grep -aq 'Kernel panic' "$opt_out/console.log" 2>/dev/null; then
+	if panicked; then
 		say "the kernel panicked: $(grep -am1 'Kernel panic' "$opt_out/console.log" | tr -d '\r')"
 	fi
 	if [ -s "$opt_out/qemu.log" ]; then

@@ -101,6 +101,8 @@ take_terminal()
 	[ -t 0 ] || die "--shell and --tty need a terminal as standard input"
 	saved_terminal=$(stty -g)
 	read -r terminal_rows terminal_columns < <(stty size)
+	# A terminal that does not know its size says 0.
+	[ "$terminal_rows" != 0 ] || terminal_rows=24 terminal_columns=80
 }
 
 # Opens our ends of the guest's ports and starts QEMU on the other ends.
