@@ -36,9 +36,12 @@ static int waveport_cyclic_start(struct waveport_stream *stream)
 	return 0;
 }
 
+/* Only where a drain ends depends on what the client does. */
 static int waveport_cyclic_committed(struct waveport_stream *stream)
 {
-	return 0;
+	if (!stream->ending || stream->queue.looped)
+		return 0;
+	return waveport_stream_commit(stream, waveport_client_end(stream));
 }
 
 /* The last cycle ends on the client's last frame, or now if that has gone by already. */
