@@ -215,7 +215,7 @@ static void waveport_pcm_halt(struct waveport_stream *stream)
 {
 	struct snd_pcm_substream *substream = stream->substream;
 
-	cancel_work_sync(&stream->ended);
+	cancel_work_sync(&stream->late);
 	waveport_stream_set_state(stream, WAVEPORT_STOP);
 	snd_pcm_stream_lock_irq(substream);
 	waveport_stream_revoke_all(stream);
@@ -323,21 +323,34 @@ static bool waveport_pcm_starved(struct waveport_stream *stream)
 	return dry;
 }
 
-static void waveport_pcm_service(struct waveport_stream *stream)
+/*
+ * Tell the core what it must know at once: a packet border, the end of a drain, starvation. It does
+ * not see the end if the pointer has not moved, because the client took back what it had written.
+ */
+static void waveport_pcm_tell(struct waveport_stream *stream, bool border)
 {
 	struct snd_pcm_substream *substream = stream->substream;
-	bool border, dry;
+	bool dry = waveport_pcm_starved(stream);
 
-	if (waveport_stream_service(stream, &border)) {
-		snd_pcm_stop(substream, SNDRV_PCM_STATE_DISCONNECTED);
-		return;
-	}
-	dry = waveport_pcm_starved(stream);
 	trace_waveport_notify(stream, border, dry);
 	if (border || (dry && stream->ending))
 		waveport_pcm_elapsed(stream);
-	else if (dry && !waveport_client_free_runs(stream))
+	if (!dry || stream->state != WAVEPORT_RUN)
+		return;
+	if (stream->ending)
+		snd_pcm_stop(substream, SNDRV_PCM_STATE_SETUP);
+	else if (!waveport_client_free_runs(stream))
 		snd_pcm_stop(substream, SNDRV_PCM_STATE_XRUN);
+}
+
+static void waveport_pcm_service(struct waveport_stream *stream)
+{
+	bool border;
+
+	if (waveport_stream_service(stream, &border))
+		snd_pcm_stop(stream->substream, SNDRV_PCM_STATE_DISCONNECTED);
+	else
+		waveport_pcm_tell(stream, border);
 }
 
 /**
@@ -362,19 +375,28 @@ void waveport_notify(struct waveport_stream *stream)
 }
 EXPORT_SYMBOL_GPL(waveport_notify);
 
-/* A drain that was over when it began raises no interrupt any more. */
-static void waveport_pcm_ended(struct work_struct *work)
+static void waveport_pcm_late(struct work_struct *work)
 {
-	struct waveport_stream *stream = container_of(work, struct waveport_stream, ended);
+	struct waveport_stream *stream = container_of(work, struct waveport_stream, late);
 	struct snd_pcm_substream *substream = stream->substream;
 
 	snd_pcm_stream_lock_irq(substream);
-	if (stream->state == WAVEPORT_RUN && stream->ending) {
+	if (stream->state == WAVEPORT_RUN) {
 		waveport_stream_position(stream);
-		waveport_pcm_starved(stream);
-		waveport_pcm_elapsed(stream);
+		waveport_pcm_tell(stream, waveport_stream_crossed(stream));
 	}
 	snd_pcm_stream_unlock_irq(substream);
+}
+
+/*
+ * An engine that has nothing to do raises no interrupt. If a stream is dry already when it starts
+ * or begins to drain, or because its client has taken back what was written, the core is told
+ * later: in these calls it does not expect its stream to be stopped.
+ */
+static void waveport_pcm_check_dry(struct waveport_stream *stream)
+{
+	if (stream->state == WAVEPORT_RUN && waveport_stream_dry(stream))
+		schedule_work(&stream->late);
 }
 
 static void waveport_pcm_drain(struct waveport_stream *stream)
@@ -382,15 +404,25 @@ static void waveport_pcm_drain(struct waveport_stream *stream)
 	stream->ending = true;
 	stream->transport->drain(stream);
 	waveport_stream_position(stream);
-	if (waveport_stream_dry(stream))
-		schedule_work(&stream->ended);
+	waveport_pcm_check_dry(stream);
+}
+
+/* While the stream stood still no buffer can have gone by, whatever the core makes of the time. */
+static int waveport_pcm_run(struct waveport_stream *stream)
+{
+	int err = waveport_stream_set_state(stream, WAVEPORT_RUN);
+
+	stream->substream->runtime->hw_ptr_jiffies = jiffies;
+	if (!err)
+		waveport_pcm_check_dry(stream);
+	return err;
 }
 
 static int waveport_pcm_start(struct waveport_stream *stream)
 {
 	int err = stream->transport->start(stream);
 
-	return err ? err : waveport_stream_set_state(stream, WAVEPORT_RUN);
+	return err ? err : waveport_pcm_run(stream);
 }
 
 static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command)
@@ -402,7 +434,7 @@ static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command
 		return waveport_pcm_start(stream);
 	case SNDRV_PCM_TRIGGER_PAUSE_RELEASE:
 	case SNDRV_PCM_TRIGGER_RESUME:
-		return waveport_stream_set_state(stream, WAVEPORT_RUN);
+		return waveport_pcm_run(stream);
 	case SNDRV_PCM_TRIGGER_STOP:
 	case SNDRV_PCM_TRIGGER_PAUSE_PUSH:
 	case SNDRV_PCM_TRIGGER_SUSPEND:
@@ -416,10 +448,11 @@ static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command
 }
 
 /*
- * The core compares the pointer with the time, and where it seems to be late adds the buffers that
- * must have gone by unseen. Unless the buffer is looped none can have, however long the engine has
- * stood still: the core is made to believe that it has just looked. So it is where a buffer takes
- * less than a jiffy, of which the core would add some for ever.
+ * The core compares the pointer with the time, and where it seems to be late adds buffers that must
+ * have gone by unseen. Only a loop without wakeups can need that. All others are exact: told of a
+ * border, the core may see the frame before it first, and an engine may have stood still for long.
+ * So the core is made to believe that it has just looked; also where a buffer takes less than a
+ * jiffy, of which it would add some for ever.
  */
 static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substream)
 {
@@ -427,7 +460,7 @@ static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substrea
 	struct snd_pcm_runtime *runtime = substream->runtime;
 
 	waveport_stream_report(stream);
-	if (!stream->queue.looped || !runtime->hw_ptr_buffer_jiffies)
+	if (!stream->queue.looped || stream->wakeups || !runtime->hw_ptr_buffer_jiffies)
 		runtime->hw_ptr_jiffies = jiffies;
 	runtime->delay = waveport_pcm_starved(stream) ? 0 : stream->delay;
 	return stream->reported_offset / stream->format.frame_bytes;
@@ -443,8 +476,8 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 	trace_waveport_commit(stream, waveport_client_end(stream), err);
 	if (err)
 		stream->counters.refusals++;
-	else
-		waveport_pcm_starved(stream);
+	if (waveport_pcm_starved(stream))
+		waveport_pcm_check_dry(stream);
 	return err;
 }
 
@@ -460,8 +493,13 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 
 	if (!looped)
 		err = waveport_stream_revoke_all(stream);
-	if (err || running)
+	if (err)
 		return err;
+	if (running) {
+		/* the core looks once, and would be told all but the last frame of a whole buffer */
+		waveport_stream_report(stream);
+		return 0;
+	}
 
 	waveport_stream_reset(stream);
 	if (looped)
@@ -498,6 +536,8 @@ static int waveport_pcm_ioctl(struct snd_pcm_substream *substream, unsigned int 
 
 	snd_pcm_stream_lock_irq(substream);
 	err = waveport_pcm_make_room(stream);
+	waveport_stream_position(stream);
+	waveport_pcm_check_dry(stream);
 	snd_pcm_stream_unlock_irq(substream);
 	return err;
 }
@@ -569,7 +609,7 @@ int waveport_pcm_create(struct waveport *port, const struct waveport_transport *
 		struct waveport_stream *stream;
 
 		stream = &port->streams[transport->device * port->pin_count + i];
-		INIT_WORK(&stream->ended, waveport_pcm_ended);
+		INIT_WORK(&stream->late, waveport_pcm_late);
 		captures += port->pins[i].capture;
 	}
 	err = snd_pcm_new(port->card, transport->name, transport->device,

@@ -228,8 +228,14 @@ void waveport_stream_report(struct waveport_stream *stream)
 	stream->reported_offset = rest;
 }
 
-/* Note the packet borders that the position has passed; tell whether there was one. */
-static bool waveport_stream_crossed(struct waveport_stream *stream)
+/**
+ * waveport_stream_crossed() - note the packet borders that the position has passed
+ * @stream: the stream
+ *
+ * Context: Stream locked, after waveport_stream_position().
+ * Return: true if a notification is due for them.
+ */
+bool waveport_stream_crossed(struct waveport_stream *stream)
 {
 	s64 beyond = stream->position - stream->next_border;
 
@@ -295,6 +301,9 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
 		return err;
 	if (revoked > 0)
 		stream->counters.revokes += revoked;
+	/* where the engine halted, if it did */
+	if ((s64)(stream->queue.released - stream->position) > 0)
+		stream->position = stream->queue.released;
 	/* the engine may have halted: it waits to be told of what comes next */
 	stream->queue.refused = true;
 	return 0;
@@ -335,7 +344,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	struct waveport_queue *queue = &stream->queue;
 	bool looped = queue->looped;
 	u64 committed = queue->committed;
-	bool owed;
+	bool owed, revoked = false;
 	int err = 0;
 
 	waveport_assert_locked(stream);
@@ -345,6 +354,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 		err = waveport_stream_revoke_beyond(stream, end);
 		if (err)
 			return err;
+		revoked = true;
 		/* the engine may have come further before it halted */
 		if ((s64)(end - queue->released) < 0)
 			err = -EINVAL;
@@ -358,7 +368,8 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	} else {
 		owed = waveport_queue_commit(queue, committed);
 	}
-	if (owed && stream->state == WAVEPORT_RUN)
+	/* what was not revoked may be all that there is: the engine has halted, and must go on */
+	if ((owed || revoked) && stream->state == WAVEPORT_RUN)
 		stream->port->ops->mapping_available(stream);
 	return err;
 }

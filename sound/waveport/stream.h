@@ -89,7 +89,7 @@ struct waveport_dma {
  * @ending: the application has committed its last (draining)
  * @starved: the engine had nothing left to do when it was last asked
  * @notifying: waveport_notify() is at work, @position is fresh
- * @ended: tells ALSA of a drain that was over when it began
+ * @late: tells ALSA what no interrupt tells
  * @counters: for people
  *
  * From @state on everything is under the stream lock once the client runs.
@@ -118,7 +118,7 @@ struct waveport_stream {
 	bool ending;
 	bool starved;
 	bool notifying;
-	struct work_struct ended;
+	struct work_struct late;
 	struct waveport_counters counters;
 };
 
@@ -183,6 +183,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 u64 waveport_stream_position(struct waveport_stream *stream);
 void waveport_stream_report(struct waveport_stream *stream);
+bool waveport_stream_crossed(struct waveport_stream *stream);
 int waveport_stream_service(struct waveport_stream *stream, bool *border);
 bool waveport_stream_dry(const struct waveport_stream *stream);
 
