@@ -264,13 +264,16 @@ void card_work(void)
 	unsigned int i;
 
 	for (i = 0; i < WAVEPORT_DEVICES * MODEL_ENGINES; i++) {
-		struct work_struct *work = &card.streams[i].ended;
+		struct work_struct *work = &card.streams[i].late;
 
 		if (!work->pending)
 			continue;
 		work->pending = false;
 		model.patience = 0;
+		card.interrupts++;
+		card.busy = true;
 		work->function(work);
+		card.busy = false;
 	}
 }
 

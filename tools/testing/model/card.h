@@ -76,9 +76,9 @@ struct plan {
  * @border: next notification
  * @elapsed: number of the interrupt that brought a notification last
  * @halted: an event may have been acknowledged by a halt
- * @drained: where a drain has to end
- * @draining: a drain is under way
+ * @dropping: the client stops it
  * @loops: in this run the buffer goes round, or did until the drain
+ * @lost: it went round unseen, so that the core's pointers mean nothing
  * @tag: the next mapping has this or a later one
  */
 struct client {
@@ -94,9 +94,9 @@ struct client {
 	u64 border;
 	u64 elapsed;
 	bool halted;
-	u64 drained;
-	bool draining;
+	bool dropping;
 	bool loops;
+	bool lost;
 	u64 tag;
 };
 

@@ -11,9 +11,17 @@
 #include "client.h"
 #include "truth.h"
 
+/* Accesses of a look: 4 times the combined read and 3 narrow ones, and the status. */
+#define LOOK_MOST	17
+
 snd_pcm_state_t client_state(const struct client *client)
 {
 	return client->runtime.state;
+}
+
+static bool client_runs(const struct client *client)
+{
+	return client_state(client) == SNDRV_PCM_STATE_RUNNING;
 }
 
 static void client_lock(struct client *client)
@@ -55,10 +63,11 @@ static void client_set_parameters(struct client *client)
 	client_set(&params, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, card_buffer_bytes());
 	params.flags = card.plan.wakeups ? 0 : SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP;
 	model.patience = 0;
-	check(!client->substream.ops->hw_params(&client->substream, &params) || card.faulty,
-	      "the parameters are refused");
-
 	runtime->state = SNDRV_PCM_STATE_SETUP;
+	if (client->substream.ops->hw_params(&client->substream, &params)) {
+		check(card.faulty, "the parameters are refused");
+		runtime->state = SNDRV_PCM_STATE_OPEN;
+	}
 	runtime->rate = card.plan.rate;
 	runtime->no_period_wakeup = !card.plan.wakeups;
 	runtime->period_size = card.plan.period;
@@ -120,8 +129,6 @@ void client_close(struct client *client)
  */
 void client_reopen(struct client *client)
 {
-	if (client_state(client) == SNDRV_PCM_STATE_DISCONNECTED)
-		return;
 	client_drop(client);
 	client_set_parameters(client);
 	truth_begin(client);
@@ -136,7 +143,8 @@ static u32 client_index(const struct client *client, u64 position)
 static void client_transfer(struct client *client, u32 frames)
 {
 	u32 words = frames * card_frame_bytes() / sizeof(u32);
-	bool exact = !card.faulty && client->next - client->appl <= client->memory.bytes;
+	bool exact = !card.faulty && client->next - client->appl <= client->memory.bytes &&
+		     (s64)(client->next - client->looked) >= 0;
 	u32 i;
 
 	for (i = 0; i < words; i++) {
@@ -183,7 +191,8 @@ static void client_advance(struct client *client, u32 frames)
 
 	client_transfer(client, frames);
 	err = client_apply(client, frames);
-	check(!err || card.faulty, "a commit of %u frames fails: %d", frames, err);
+	/* the client of a loop may be behind its engine when it runs no more */
+	check(!err || card.faulty || (client->loops && !client_runs(client)), "a commit of %u frames fails: %d", frames, err);
 }
 
 static bool client_may_transfer(const struct client *client)
@@ -249,7 +258,8 @@ void client_commit(struct client *client, u32 frames)
 
 	client_lock(client);
 	some = min((snd_pcm_uframes_t)frames, core_available(&client->substream));
-	if (some && client_state(client) != SNDRV_PCM_STATE_DISCONNECTED)
+	if (some && client_state(client) != SNDRV_PCM_STATE_DISCONNECTED &&
+	    client_state(client) != SNDRV_PCM_STATE_OPEN)
 		client_advance(client, some);
 	client_unlock(client);
 }
@@ -292,7 +302,7 @@ static void client_take_back(struct client *client, u32 frames)
 		      (long long)(client->next - card.plan.base));
 		return;
 	}
-	if (truth_looped(client) || client->stream->transport->device == WAVEPORT_CYCLIC)
+	if (client->loops || client->stream->transport->device == WAVEPORT_CYCLIC)
 		return;
 	check(card.faulty || (s64)(client->next - end) <= 0,
 	      "a rewind to %lld is granted, the engine is at %lld",
@@ -336,7 +346,7 @@ void client_look(struct client *client)
 	if (err || client_state(client) != SNDRV_PCM_STATE_RUNNING || card.faulty)
 		return;
 
-	check(model.traffic.reads + model.traffic.writes - before <= 12, "a look takes %u accesses",
+	check(model.traffic.reads + model.traffic.writes - before <= LOOK_MOST, "a look takes %u accesses",
 	      model.traffic.reads + model.traffic.writes - before);
 	if (truth_looped(client) || model.switches.late_end || model.switches.lags)
 		return;
@@ -379,8 +389,9 @@ void client_pause(struct client *client)
 void client_drop(struct client *client)
 {
 	client_lock(client);
+	client->dropping = true;
 	core_drop(&client->substream);
-	client->draining = false;
+	client->dropping = false;
 	client_unlock(client);
 }
 
@@ -392,9 +403,6 @@ void client_drain(struct client *client)
 {
 	client_lock(client);
 	core_drain(&client->substream);
-	client->drained = client->bound;
-	client->draining = client_state(client) == SNDRV_PCM_STATE_DRAINING &&
-			   !client->stream->capture;
 	client_unlock(client);
 }
 
@@ -413,6 +421,9 @@ void client_reset(struct client *client)
 		truth_begin(client);
 		return;
 	}
+	/* a whole buffer is no move for a core that forgets how many there were */
+	if (client->next - client->looked == client->memory.bytes)
+		client->looked = client->next;
 	client->appl = client->looked;
 	client->bound = client_end(client, client->appl);
 }

@@ -134,8 +134,6 @@ void engine_start(struct model_engine *engine)
 {
 	if (engine->fresh) {
 		engine->fresh = false;
-		/* the index of what comes next, as PIV is after every other fetch */
-		engine->piv = 1;
 		engine->quiet = 0;
 		engine->sr &= ~(ICH_SR_DCH | ICH_SR_CELV);
 		if (!model.switches.lazy)

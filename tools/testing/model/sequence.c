@@ -162,21 +162,6 @@ static void step_contend(u32 frames)
 	card.contender = step_contended;
 }
 
-/* A drain that is over has ended where it had to. */
-static void sequence_check_drained(struct client *client)
-{
-	if (!client->draining || client_state(client) == SNDRV_PCM_STATE_DRAINING)
-		return;
-	if (client_state(client) != SNDRV_PCM_STATE_SETUP) {
-		client->draining = client_state(client) == SNDRV_PCM_STATE_SUSPENDED;
-		return;
-	}
-	client->draining = false;
-	check(card.faulty || (s64)(client->next - client->bound) >= 0,
-	      "a drain ends at %lld instead of %lld", (long long)(client->next - card.plan.base),
-	      (long long)(client->bound - card.plan.base));
-}
-
 static void sequence_settle(void)
 {
 	unsigned int i;
@@ -187,17 +172,37 @@ static void sequence_settle(void)
 		if (!client->stream)
 			continue;
 		truth_settle(client);
-		sequence_check_drained(client);
 		if (!model_interrupts(0) && !model_interrupts(1))
 			client_check_notified(client);
 	}
 }
 
-/* Time enough for whatever is due, with interrupts handled. */
-static void finale_pass(u32 frames)
+/* Bytes that are done of what has an end. */
+static u64 finale_progress(void)
 {
+	u64 sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		const struct client *client = &card.clients[i];
+
+		if (client->stream && !truth_looped(client))
+			sum += client->next;
+	}
+	return sum;
+}
+
+/* Time enough for whatever is due, with interrupts handled. A burst may be cut short by them. */
+static void finale_pass(void)
+{
+	u64 before;
+
 	card_attend();
-	card_pass(frames);
+	card_pass(2 * card_buffer() + 4096);
+	do {
+		before = finale_progress();
+		card_pass(2 * card.plan.burst + 64);
+	} while (finale_progress() != before);
 	card_work();
 	sequence_settle();
 }
@@ -234,7 +239,9 @@ static void finale_continue(struct client *client)
 	if (client_state(client) != SNDRV_PCM_STATE_RUNNING)
 		return;
 	client_write(client, frames);
-	finale_pass(2 * card_buffer() + 2 * card.plan.burst);
+	if (client_state(client) != SNDRV_PCM_STATE_RUNNING)
+		return;
+	finale_pass();
 	check(client->next != before, "the stream does not go on");
 }
 
@@ -246,8 +253,7 @@ static void sequence_finale(void)
 	card.waiting = 0;
 	card.plan.patience = 0;
 	card.contender = NULL;
-	/* some implementations lose a look's worth at each interrupt */
-	finale_pass(4 * card_buffer() + 4096);
+	finale_pass();
 	for (i = 0; i < MODEL_ENGINES && !card.faulty; i++) {
 		if (!card.clients[i].stream)
 			continue;

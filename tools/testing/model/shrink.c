@@ -61,10 +61,12 @@ bool try_call(void (*function)(void), char *why)
 	pid_t pid;
 
 	strcpy(why, "a crash");
-	if (pipe(ends))
-		return true;
 	fflush(stdout);
-	pid = fork();
+	pid = pipe(ends) ? -1 : fork();
+	if (pid < 0) {
+		perror("cannot try");
+		exit(2);
+	}
 	if (!pid)
 		try_child(function, ends);
 	close(ends[1]);

@@ -39,9 +39,14 @@ int core_start(struct snd_pcm_substream *substream)
 
 int snd_pcm_stop(struct snd_pcm_substream *substream, snd_pcm_state_t state)
 {
+	struct snd_pcm_runtime *runtime = substream->runtime;
+	snd_pcm_state_t before = runtime->state;
+
 	if (core_running(substream))
 		core_trigger(substream, SNDRV_PCM_TRIGGER_STOP);
-	substream->runtime->state = state;
+	runtime->state = state;
+	if (before == SNDRV_PCM_STATE_DRAINING && state == SNDRV_PCM_STATE_SETUP)
+		client_drained(substream);
 	return 0;
 }
 
@@ -105,7 +110,8 @@ int core_prepare(struct snd_pcm_substream *substream)
 		snd_pcm_stop(substream, SNDRV_PCM_STATE_SETUP);
 	snd_pcm_stream_unlock_irq(substream);
 
-	if (runtime->state == SNDRV_PCM_STATE_DISCONNECTED || core_running(substream))
+	if (runtime->state == SNDRV_PCM_STATE_OPEN || core_running(substream) ||
+	    runtime->state == SNDRV_PCM_STATE_DISCONNECTED)
 		return -EBADFD;
 	err = substream->ops->prepare(substream);
 	if (!err)
@@ -140,7 +146,8 @@ int core_drop(struct snd_pcm_substream *substream)
 {
 	struct snd_pcm_runtime *runtime = substream->runtime;
 
-	if (runtime->state == SNDRV_PCM_STATE_DISCONNECTED)
+	if (runtime->state == SNDRV_PCM_STATE_OPEN ||
+	    runtime->state == SNDRV_PCM_STATE_DISCONNECTED)
 		return -EBADFD;
 	if (runtime->state == SNDRV_PCM_STATE_PAUSED)
 		core_pause(substream, false);
@@ -210,6 +217,7 @@ int core_suspend(struct snd_pcm_substream *substream)
 
 	switch (runtime->state) {
 	case SNDRV_PCM_STATE_SUSPENDED:
+	case SNDRV_PCM_STATE_OPEN:
 	case SNDRV_PCM_STATE_SETUP:
 	case SNDRV_PCM_STATE_DISCONNECTED:
 		return -EBUSY;

@@ -62,8 +62,16 @@ void truth_begin(struct client *client)
 	client->border = base + card.plan.period * card_frame_bytes();
 	client->bound = base + (stream->capture ? card_buffer_bytes() : 0);
 	client->halted = false;
-	client->draining = false;
 	client->loops = false;
+	client->lost = false;
+}
+
+/* The core knows a position modulo the buffer. */
+static bool truth_lost(struct client *client)
+{
+	if (client->loops && client->next - client->looked >= client->memory.bytes)
+		client->lost = true;
+	return client->lost;
 }
 
 static u32 truth_place(const struct client *client, u64 position)
@@ -117,7 +125,7 @@ static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 	check(position == client->next, "the engine does %lld instead of %lld",
 	      (long long)(position - card.plan.base), (long long)(client->next - card.plan.base));
 	check(offset == truth_place(client, position), "position and address do not match");
-	check(truth_looped(client) || !truth_before(client->bound, position + bytes),
+	check(truth_looped(client) || truth_lost(client) || !truth_before(client->bound, position + bytes),
 	      "the engine does %lld, committed is %lld",
 	      (long long)(position + bytes - card.plan.base),
 	      (long long)(client->bound - card.plan.base));
@@ -196,6 +204,20 @@ void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
 		      "the core is told %lld, committed is %lld",
 		      (long long)(client->looked - card.plan.base),
 		      (long long)(client->bound - card.plan.base));
+}
+
+/* A drain is over: it has ended where it had to. In the queue a loop has no last frame. */
+void client_drained(struct snd_pcm_substream *substream)
+{
+	struct client *client = container_of(substream, struct client, substream);
+	bool endless = client->loops && client->stream->transport->device == WAVEPORT_QUEUE;
+
+	if (client->stream->capture || card.faulty || endless || client->dropping ||
+	    truth_lost(client))
+		return;
+	check(!truth_before(client->next, client->bound), "a drain ends at %lld instead of %lld",
+	      (long long)(client->next - card.plan.base),
+	      (long long)(client->bound - card.plan.base));
 }
 
 void client_elapsed(struct snd_pcm_substream *substream)
