@@ -7,6 +7,7 @@
 off_limit=20
 kvm_limit=20
 status_line=
+status_part=
 
 run_machine()
 {
@@ -23,7 +24,7 @@ run_machine()
 		say "the guest does not answer under KVM, starting it again in software emulation"
 		stop_machine
 		start_machine tcg
-		status_line=
+		status_line='' status_part=''
 	fi
 	follow_machine || rc=$?
 	stop_machine
@@ -35,18 +36,22 @@ run_machine()
 # fails: "gone" is QEMU, "silent" its audio peer, "late" that the deadline is over (0 never is).
 next_status()
 {
-	local gone
+	local gone piece
 
 	while :; do
 		gone=
 		[ -z "$peer_pid" ] || kill -0 "$peer_pid" 2>/dev/null || gone=silent
 		kill -0 "$qemu_pid" 2>/dev/null || gone=gone
 		# What was written before the end is still there to be read.
-		if IFS= read -r -t 0.1 -u "$status_fd" status_line; then
+		if IFS= read -r -t 0.1 -u "$status_fd" piece; then
+			status_line=$status_part$piece
+			status_part=
 			[[ $status_line == note* ]] || return 0
 			say "${status_line#note }"
 			continue
 		fi
+		# When the time is up in the middle of a line, its rest is still to come.
+		status_part+=$piece
 		# The peer ends because QEMU does, a moment before it.
 		if [ "$gone" = silent ] && wait_for "$qemu_pid" 2; then
 			gone=gone

@@ -139,6 +139,9 @@ stop_machine()
 	[ -z "$qemu_pid" ] || kill -KILL "$qemu_pid" 2>/dev/null || true
 	wait "$qemu_pid" 2>/dev/null || true
 	qemu_pid=
+	# A QEMU that refused to start never opened its ends, and nobody would notice that it is gone.
+	: <>"$run_dir/stdout" <>"$run_dir/trace"
+	[ -z "$peer_pid" ] || [ -s "$opt_out/played.log" ] || kill "$peer_pid" 2>/dev/null || true
 	# These end by themselves once QEMU has closed its ends.
 	for pid in "${relay_pids[@]}" $peer_pid; do
 		wait_for "$pid" 5 || say "a helper of the VM did not end within 5 s"

@@ -8,7 +8,7 @@ opt_append=()
 opt_audiodev=dbus
 opt_boot_limit=60
 opt_cards=1
-opt_cpus=2
+opt_cpus=
 opt_driver=waveport
 opt_driver_from=$top
 opt_feed=counter
@@ -117,6 +117,11 @@ check_options()
 	if [ -z "$opt_time_limit" ]; then
 		opt_time_limit=120
 		[ "$opt_terminal" = no ] || opt_time_limit=0
+	fi
+	# Two processors that take turns by instructions never get through the start of the second one.
+	if [ -z "$opt_cpus" ]; then
+		opt_cpus=2
+		[ -z "$opt_icount" ] || opt_cpus=1
 	fi
 	number --time-limit "$opt_time_limit"
 	number --boot-limit "$opt_boot_limit"
