@@ -128,8 +128,8 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
 }
 
 /*
- * For a moment between two descriptors PICB is 0 while CIV still tells the one that is done. A read
- * that meets it would be as old as that descriptor: look again.
+ * For a moment between two descriptors PICB is 0, and CIV may still tell the one that is done. A
+ * read that meets it would be as old as that descriptor: look again.
  */
 static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progress *progress)
 {
@@ -137,16 +137,25 @@ static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progre
 
 	do {
 		ich_engine_read(engine, progress);
-	} while (!progress->samples && --tries &&
-		 ich_engine_order(engine, progress->civ) + 1 < engine->published);
+	} while (!progress->samples && --tries);
+}
+
+/*
+ * Whether the last valid descriptor is done, and not about to begin: LVBCI tells that it has been
+ * fetched to its end; CELV, which stays, may be later by what the FIFO holds.
+ */
+static bool ich_engine_ran_out(const struct ich_engine *engine)
+{
+	return READ_ONCE(engine->ran_out) ||
+	       ich_engine_status(engine) & (ICH_SR_CELV | ICH_SR_LVBCI);
 }
 
 /*
  * Find the stream position, and how many of the oldest mappings are done. Nothing that the hardware
  * says is believed before it lies in what is published.
  *
- * PICB is 0 at the end of a descriptor, but also before the first one is fetched. Only the halt at
- * the last valid one tells the former; else the position is that of the last look.
+ * PICB is 0 at the end of a descriptor, but also before the first one is fetched. Only that the
+ * last valid one is done tells the former; else the position is that of the last look.
  */
 static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 {
@@ -175,8 +184,7 @@ static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 	position = mapping->position;
 	if (left) {
 		position = ich_mapping_end(mapping) - left;
-	} else if (*done + 1 == engine->published &&
-		   ich_engine_status(engine) & ICH_SR_CELV) {
+	} else if (*done + 1 == engine->published && ich_engine_ran_out(engine)) {
 		position = ich_mapping_end(mapping);
 		(*done)++;
 	}
@@ -292,6 +300,7 @@ static void ich_engine_publish(struct ich_engine *engine)
 		return;
 
 	engine->published = reach;
+	WRITE_ONCE(engine->ran_out, false);
 	/* the descriptors before the index that makes them valid */
 	dma_wmb();
 	iowrite8(ich_engine_index(engine, reach - 1), engine->base + ICH_LVI);
@@ -370,6 +379,7 @@ int ich_engine_reset(struct ich_engine *engine)
 
 	engine->first = 0;
 	engine->published = 0;
+	WRITE_ONCE(engine->ran_out, false);
 	iowrite8(ICH_CR_RR, engine->base + ICH_CR);
 	err = readx_poll_timeout_atomic(ioread8, engine->base + ICH_CR, control,
 					!(control & ICH_CR_RR), ICH_POLL_US, ICH_TIMEOUT_US);
@@ -583,6 +593,8 @@ bool ich_engine_interrupt(struct ich_engine *engine)
 	iowrite16(ICH_SR_EVENTS, engine->base + ICH_SR);
 	if (status & ICH_SR_FIFOE)
 		engine->fifo_errors++;
+	if (status & ICH_SR_LVBCI)
+		WRITE_ONCE(engine->ran_out, true);
 	waveport_notify(engine->stream);
 	return true;
 }

@@ -23,6 +23,7 @@ struct ich_descriptor;
  * @narrow: the device does not answer combined reads: read each register by itself
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the end of the list too
  * @started: the run bit is set
+ * @ran_out: LVBCI was seen since LVI was written; it may be of before if an interrupt was late
  * @first: index in the list of the oldest acquired mapping
  * @published: acquired mappings, from the oldest on, up to LVI
  * @interrupting: bit n: descriptor n raises an interrupt
@@ -33,7 +34,7 @@ struct ich_descriptor;
  *
  * The list runs parallel to the mappings that the stream has acquired: the n-th oldest is
  * descriptor (@first + n) % ICH_LIST. From @started on all is under the stream lock; the interrupt
- * looks at @started without, see ich_engine_interrupt().
+ * looks at @started without and sets @ran_out, see ich_engine_interrupt().
  */
 struct ich_engine {
 	struct device *dev;
@@ -45,6 +46,7 @@ struct ich_engine {
 	bool narrow;
 	bool piv_leads;
 	bool started;
+	bool ran_out;
 	unsigned int first;
 	unsigned int published;
 	u32 interrupting;
