@@ -413,9 +413,12 @@ static int waveport_pcm_run(struct waveport_stream *stream)
 	int err = waveport_stream_set_state(stream, WAVEPORT_RUN);
 
 	stream->substream->runtime->hw_ptr_jiffies = jiffies;
-	if (!err)
-		waveport_pcm_check_dry(stream);
-	return err;
+	if (err)
+		return err;
+	/* when it was halted it may have been at the end */
+	waveport_stream_position(stream);
+	waveport_pcm_check_dry(stream);
+	return 0;
 }
 
 static int waveport_pcm_start(struct waveport_stream *stream)
