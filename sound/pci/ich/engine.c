@@ -154,8 +154,9 @@ static bool ich_engine_ran_out(const struct ich_engine *engine)
  * Find the stream position, and how many of the oldest mappings are done. Nothing that the hardware
  * says is believed before it lies in what is published.
  *
- * PICB is 0 at the end of a descriptor, but also before the first one is fetched. Only that the
- * last valid one is done tells the former; else the position is that of the last look.
+ * PICB counts samples, and may stand inside a frame: that one is not done. It is 0 at the end of a
+ * descriptor, but also before the first one is fetched. Only that the last valid one is done tells
+ * the former; else the position is that of the last look.
  */
 static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 {
@@ -172,7 +173,7 @@ static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 	if (progress.gone)
 		return -ENODEV;
 	*done = ich_engine_order(engine, progress.civ);
-	left = progress.samples * ICH_SAMPLE_BYTES;
+	left = roundup(progress.samples * ICH_SAMPLE_BYTES, engine->frame_bytes);
 	mapping = *done < engine->published ?
 		  waveport_acquired_mapping(engine->stream, *done) : NULL;
 	if (!mapping || left > mapping->bytes) {
@@ -330,7 +331,7 @@ void ich_engine_probe(struct ich_engine *engine)
 }
 
 /**
- * ich_engine_set_format() - note how much a margin of time is in bytes
+ * ich_engine_set_format() - note how much a frame and a margin of time are in bytes
  * @engine: the engine, halted
  * @format: of the stream
  *
@@ -338,6 +339,7 @@ void ich_engine_probe(struct ich_engine *engine)
  */
 void ich_engine_set_format(struct ich_engine *engine, const struct waveport_format *format)
 {
+	engine->frame_bytes = format->frame_bytes;
 	engine->margin_bytes = format->rate / (1000 / ICH_MARGIN_MS) * format->frame_bytes;
 }
 

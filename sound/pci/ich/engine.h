@@ -28,6 +28,7 @@ struct ich_descriptor;
  * @published: acquired mappings, from the oldest on, up to LVI
  * @interrupting: bit n: descriptor n raises an interrupt
  * @position: stream position when last looked, in bytes; never goes back
+ * @frame_bytes: of the format
  * @margin_bytes: what must be published behind the next interrupt, so that it may come late
  * @fifo_errors: FIFO errors seen
  * @strays: indices read from the hardware that made no sense
@@ -51,6 +52,7 @@ struct ich_engine {
 	unsigned int published;
 	u32 interrupting;
 	u64 position;
+	u32 frame_bytes;
 	u32 margin_bytes;
 	u64 fifo_errors;
 	u64 strays;
