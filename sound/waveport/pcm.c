@@ -486,11 +486,13 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 
 /*
  * The core is about to set both pointers to where the engine stands, or to 0 if it does not run:
- * nothing that was written stays committed. What is looped stays so.
+ * nothing that was written stays committed. What is looped stays so, and a drain that is suspended
+ * still has to end.
  */
 static int waveport_pcm_reset(struct waveport_stream *stream)
 {
 	bool looped = stream->queue.looped;
+	bool ending = stream->ending;
 	bool running = stream->state == WAVEPORT_RUN;
 	int err = 0;
 
@@ -505,6 +507,7 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 	}
 
 	waveport_stream_reset(stream);
+	stream->ending = ending;
 	if (looped)
 		waveport_queue_loop(&stream->queue);
 	return 0;
@@ -626,7 +629,7 @@ int waveport_pcm_create(struct waveport *port, const struct waveport_transport *
 		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK, &waveport_pcm_ops);
 	if (captures)
 		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE, &waveport_pcm_ops);
+	/* nothing in advance: the core would take the size of it for the largest buffer */
 	return snd_pcm_set_managed_buffer_all(pcm, waveport_pcm_dma_type(port, transport),
-					      port->dev, 64 << 10,
-					      transport->buffer_bytes_max);
+					      port->dev, 0, transport->buffer_bytes_max);
 }
