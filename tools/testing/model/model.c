@@ -74,6 +74,9 @@ static void engine_fetch(struct model_engine *engine, u8 index, struct model_des
 	into->address = le32_to_cpu(raw.address);
 	into->samples = FIELD_GET(ICH_CONTROL_SAMPLES, control);
 	into->interrupts = control & ICH_CONTROL_IOC;
+	/* an engine that is not where it says may be fed what is not meant for it */
+	if (model.fault == MODEL_GARBAGE)
+		return;
 	check(!(into->address & 1), "descriptor %u: odd address", index);
 	check(into->samples && !(into->samples & 1), "descriptor %u: %u samples", index,
 	      into->samples);
@@ -123,7 +126,7 @@ void engine_step(struct model_engine *engine)
 	} else {
 		engine_load(engine);
 	}
-	engine->lagging = model.switches.lags;
+	engine->lagging = model.switches.lags || model.switches.blank;
 }
 
 /**
@@ -206,8 +209,9 @@ void engine_move(struct model_engine *engine, u32 samples)
 		if (!engine->loaded)
 			engine_load(engine);
 		some = min(samples, engine->current.samples);
-		truth_move(engine_number(engine), engine->current.address,
-			   some * ICH_SAMPLE_BYTES);
+		if (some)
+			truth_move(engine_number(engine), engine->current.address,
+				   some * ICH_SAMPLE_BYTES);
 		engine->current.address += some * ICH_SAMPLE_BYTES;
 		engine->current.samples -= some;
 		samples -= some;

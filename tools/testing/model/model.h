@@ -37,6 +37,7 @@ enum model_fault {
  * @blocks: no data moves while BCIS is set
  * @lazy: the first descriptor is fetched when data first moves; PICB is 0 until then
  * @lags: the first read after a step to the next descriptor still shows the one before, with PICB 0
+ * @blank: that read shows the new one, with PICB 0
  * @late_end: CELV and DCH come so many samples of time after LVBCI
  * @halt_reads: reads of SR until a stop is seen as DCH
  * @halt_samples: samples that still move at each of them
@@ -50,6 +51,7 @@ struct model_switches {
 	bool blocks;
 	bool lazy;
 	bool lags;
+	bool blank;
 	u8 late_end;
 	u8 halt_reads;
 	u8 halt_samples;
@@ -83,7 +85,7 @@ struct model_descriptor {
  * @fresh: not started since the reset of its registers
  * @ended: the last valid descriptor is done, but CELV and DCH are not set
  * @ending: samples of time until they are
- * @lagging: the next read shows the descriptor before
+ * @lagging: the next read is the first after a step
  * @halting: reads of SR until a stop is seen; 0 if none is under way
  * @resetting: reads of CR until a reset is seen to be over
  * @quiet: descriptors done since the last one that interrupted, or the start

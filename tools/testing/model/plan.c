@@ -40,12 +40,13 @@ enum {
 
 static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 {
-	static const u8 ends[] = { 0, 0 };
+	static const u8 ends[] = { 0, 0, 0, 2, 24, 64 };
 
 	switches->prefetches = !(bytes[PLAN_FETCH] & 1);
 	switches->in_place = !(bytes[PLAN_FETCH] & 2);
 	switches->lazy = bytes[PLAN_FETCH] & 4;
-	switches->lags = bytes[PLAN_FETCH] & 8;
+	switches->lags = (bytes[PLAN_FETCH] & 24) == 8;
+	switches->blank = (bytes[PLAN_FETCH] & 24) == 16;
 	switches->piv_beyond = !(bytes[PLAN_REGISTERS] & 1);
 	switches->blocks = bytes[PLAN_REGISTERS] & 2;
 	switches->narrow = (bytes[PLAN_REGISTERS] & 12) == 12;
@@ -140,10 +141,11 @@ void plan_print(const struct plan *plan, FILE *file)
 	fprintf(file, "# from %lld, tag %lld, start threshold %u, burst %u, patience %u, fault %d\n",
 		(long long)plan->base, (long long)plan->tag, plan->start_threshold, plan->burst,
 		plan->patience, plan->fault);
-	fprintf(file, "#%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+	fprintf(file, "#%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",
 		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
-		switches->lags ? " lags" : "", switches->late_end, switches->halt_reads,
-		switches->halt_samples, switches->reset_reads);
+		switches->lags ? " lags" : "", switches->blank ? " blank" : "",
+		switches->late_end, switches->halt_reads, switches->halt_samples,
+		switches->reset_reads);
 }

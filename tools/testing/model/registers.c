@@ -53,7 +53,7 @@ static u8 control_read(struct model_engine *engine)
 /* As the next read shows them: the step to a descriptor may be seen late. */
 static u8 current_index(const struct model_engine *engine)
 {
-	return engine->lagging ? (engine->civ - 1) % ICH_LIST : engine->civ;
+	return engine->lagging && model.switches.lags ? (engine->civ - 1) % ICH_LIST : engine->civ;
 }
 
 static u16 current_samples(const struct model_engine *engine)
@@ -63,7 +63,7 @@ static u16 current_samples(const struct model_engine *engine)
 
 static u8 prefetched_index(const struct model_engine *engine)
 {
-	return engine->lagging ? engine->civ : engine->piv;
+	return engine->lagging && model.switches.lags ? engine->civ : engine->piv;
 }
 
 static u32 register_value(struct model_engine *engine, unsigned int offset, unsigned int bits)

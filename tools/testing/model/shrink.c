@@ -60,7 +60,6 @@ bool try_call(void (*function)(void), char *why)
 	int status;
 	pid_t pid;
 
-	strcpy(why, "a crash");
 	fflush(stdout);
 	pid = pipe(ends) ? -1 : fork();
 	if (pid < 0) {
@@ -72,9 +71,12 @@ bool try_call(void (*function)(void), char *why)
 	close(ends[1]);
 	length = read(ends[0], why, SHRINK_WHY - 1);
 	close(ends[0]);
+	waitpid(pid, &status, 0);
 	if (length > 0)
 		why[length] = '\0';
-	waitpid(pid, &status, 0);
+	else
+		snprintf(why, SHRINK_WHY, "%s, wait status %#x", status ? "a crash" : "nothing noted",
+			 status);
 	return status;
 }
 
