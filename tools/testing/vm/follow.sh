@@ -11,7 +11,7 @@ status_part=
 
 run_machine()
 {
-	local accel=$opt_accel rc=0
+	local accel=$opt_accel limit=$opt_boot_limit rc=0
 
 	if [ "$accel" = auto ]; then
 		accel=tcg
@@ -19,17 +19,30 @@ run_machine()
 			accel=kvm
 		fi
 	fi
+	[ "$accel-$opt_accel" != kvm-auto ] || limit=$kvm_limit
 	start_machine "$accel"
-	if [ "$accel-$opt_accel" = kvm-auto ] && ! next_status $((SECONDS + kvm_limit)); then
-		say "the guest does not answer under KVM, starting it again in software emulation"
-		stop_machine
-		start_machine tcg
-		status_line='' status_part=''
+	if next_status $((SECONDS + limit)); then
+		:
+	elif [ "$accel-$opt_accel" = kvm-auto ]; then
+		start_again "the guest does not answer under KVM"
+	elif [ "$accel" = tcg ] && panicked; then
+		# One processor patches code that another runs: the emulator gets that wrong, once in
+		# some dozens of starts. Nothing of ours is loaded so early.
+		start_again "the kernel panicked before anything of ours was loaded"
 	fi
 	follow_machine || rc=$?
 	stop_machine
 	finish_audio
 	return "$rc"
+}
+
+start_again()
+{
+	say "$1, so it is started again in software emulation"
+	stop_machine
+	start_machine tcg
+	status_line='' status_part=''
+	next_status $((SECONDS + opt_boot_limit)) || true
 }
 
 # Waits for the next line from the guest: status_line. Where there is none it tells why instead and
@@ -65,7 +78,7 @@ next_status()
 
 follow_machine()
 {
-	if [ "$status_line" != up ] && ! next_status $((SECONDS + opt_boot_limit)); then
+	if [ "$status_line" != up ]; then
 		autopsy "the guest did not come up (limit $opt_boot_limit s, --boot-limit changes it)"
 		return 125
 	fi
