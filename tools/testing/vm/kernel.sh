@@ -12,7 +12,8 @@ find_kernel()
 		kernel_image=$(readlink -f "$opt_kernel")
 		[ -f "$kernel_image" ] || die "there is no kernel image $opt_kernel"
 	else
-		kernel_image=$(newest_kernel)
+		kernel_image=$(fitting_kernel)
+		[ -n "$kernel_image" ] || kernel_image=$(newest_kernel)
 		[ -n "$kernel_image" ] || die "found no /boot/vmlinuz-* with modules: $hint"
 	fi
 	[ -r "$kernel_image" ] ||
@@ -21,6 +22,20 @@ find_kernel()
 		find_modules "$opt_modules_from"
 	else
 		find_modules "/lib/modules/${kernel_image##*/vmlinuz-}"
+	fi
+}
+
+# Prints the installed kernel that the driver is built for, if it is.
+fitting_kernel()
+{
+	local module release
+
+	[ "$opt_driver" = waveport ] || return 0
+	module=$(find "$opt_driver_from/sound" -name '*.ko' 2>/dev/null | head -n 1)
+	[ -n "$module" ] || return 0
+	release=$(modinfo -F vermagic "$module" | cut -d ' ' -f 1)
+	if [ -e "/boot/vmlinuz-$release" ] && [ -e "/lib/modules/$release/modules.dep" ]; then
+		echo "/boot/vmlinuz-$release"
 	fi
 }
 
