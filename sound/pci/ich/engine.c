@@ -250,7 +250,8 @@ static void ich_engine_fill(struct ich_engine *engine)
 /*
  * Whether the next interrupt is soon enough to publish: the first one still to come, as far as is
  * known, has the margin published behind it. If it has come and not been handled yet, it is about
- * to be, and will publish.
+ * to be, and will publish. Three descriptors behind it keep ich_engine_read() from the end of the
+ * list, where it takes more than one access.
  */
 static bool ich_engine_covered(const struct ich_engine *engine)
 {
@@ -266,7 +267,9 @@ static bool ich_engine_covered(const struct ich_engine *engine)
 		mapping = waveport_acquired_mapping(engine->stream, n);
 		if (ich_engine_interrupts(engine, n) &&
 		    (s64)(ich_mapping_end(mapping) - engine->position) > 0)
-			return end - ich_mapping_end(mapping) >= engine->margin_bytes;
+			return end - ich_mapping_end(mapping) >= engine->margin_bytes &&
+			       (engine->narrow || engine->piv_leads ||
+				n + 3 < engine->published);
 	}
 	return false;
 }
@@ -391,10 +394,22 @@ int ich_engine_reset(struct ich_engine *engine)
 	return err ? -EIO : 0;
 }
 
+/*
+ * With only descriptor 0 valid PIV is 1 if it is one ahead of CIV at the end of the list too. An
+ * implementation that has not fetched it yet shows 0, and may show more another time.
+ */
+static void ich_engine_learn(struct ich_engine *engine)
+{
+	u32 value = ioread32(engine->base + ICH_PROGRESS);
+
+	engine->piv_leads = FIELD_GET(ICH_PROGRESS_PIV, value) == 1;
+}
+
 /* Rebuild the list from the exact position and set the run bit. */
 static int ich_engine_start(struct ich_engine *engine)
 {
 	unsigned int n, count;
+	bool learn;
 	int err;
 
 	err = ich_engine_reset(engine);
@@ -410,9 +425,18 @@ static int ich_engine_start(struct ich_engine *engine)
 		return 0;
 
 	iowrite32(lower_32_bits(engine->list_address), engine->base + ICH_BDBAR);
-	ich_engine_publish(engine);
+	learn = !engine->narrow && !engine->piv_leads;
+	/* the reset has left LVI at 0 */
+	if (learn)
+		engine->published = 1;
+	else
+		ich_engine_publish(engine);
 	WRITE_ONCE(engine->started, true);
 	iowrite8(ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE, engine->base + ICH_CR);
+	if (learn) {
+		ich_engine_learn(engine);
+		ich_engine_publish(engine);
+	}
 	return 0;
 }
 
