@@ -16,6 +16,17 @@
 /* Where the reason goes to; -1 in a process whose reason nobody asks for. */
 static int why_pipe = -1;
 
+/**
+ * shrink_note() - tell whoever tries this why it fails, or what it found
+ * @text: the text
+ * @length: of the text
+ */
+void shrink_note(const char *text, int length)
+{
+	if (why_pipe >= 0 && write(why_pipe, text, length) != length)
+		_exit(2);
+}
+
 void check_failed(const char *format, ...)
 {
 	char text[SHRINK_WHY];
@@ -25,8 +36,7 @@ void check_failed(const char *format, ...)
 	va_start(arguments, format);
 	length = vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	if (why_pipe >= 0 && write(why_pipe, text, length) != length)
-		_exit(2);
+	shrink_note(text, length);
 	_exit(1);
 }
 
@@ -44,6 +54,23 @@ static void try_child(void (*function)(void), const int *ends)
 	why_pipe = ends[1];
 	function();
 	_exit(0);
+}
+
+/**
+ * wait_for() - wait for a process
+ * @pid: the process
+ *
+ * Return: its wait status.
+ */
+int wait_for(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) != pid) {
+		perror("cannot wait");
+		exit(2);
+	}
+	return status;
 }
 
 /**
@@ -71,7 +98,7 @@ bool try_call(void (*function)(void), char *why)
 	close(ends[1]);
 	length = read(ends[0], why, SHRINK_WHY - 1);
 	close(ends[0]);
-	waitpid(pid, &status, 0);
+	status = wait_for(pid);
 	if (length > 0)
 		why[length] = '\0';
 	else

@@ -1,4 +1,263 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stddef.h>
+/*
+ * Streams in steady state: what register accesses and interrupts they take, counted.
+ *
+ * A client that keeps its buffer full runs for some thousand periods, looking at the position now
+ * and then. The first hundred do not count.
+ */
+
+#include <stdio.h>
+
+#include "check.h"
+#include "client.h"
+#include "plan.h"
+#include "shrink.h"
 #include "steady.h"
-const struct steady steadies[] = { { NULL, NULL } };
+#include "truth.h"
+
+#define WARM_UP		100
+#define PERIODS		4000
+
+/**
+ * struct count - what was counted
+ * @interrupts: of them
+ * @handling: accesses in them
+ * @notifications: of the core
+ * @commits: of the client
+ * @committing: accesses in them
+ * @looks: of the client
+ * @looking: accesses in them
+ * @publications: writes of LVI
+ */
+struct count {
+	u64 interrupts;
+	u64 handling;
+	u64 notifications;
+	u64 commits;
+	u64 committing;
+	u64 looks;
+	u64 looking;
+	u64 publications;
+};
+
+static struct count count;
+
+static u64 steady_accesses(void)
+{
+	return model.traffic.reads + model.traffic.writes;
+}
+
+static struct plan steady_plan(u32 period, u32 periods, bool cyclic, bool capture)
+{
+	struct plan plan;
+	u8 bytes[SEQUENCE_PLAN] = { 0 };
+
+	plan_read(&plan, bytes);
+	plan.engines = capture ? BIT(CARD_CAPTURE) : BIT(CARD_PLAYBACK);
+	plan.cyclic = cyclic ? plan.engines : 0;
+	plan.period = period;
+	plan.periods = periods;
+	plan.start_threshold = period * periods;
+	plan.burst = period / 4;
+	return plan;
+}
+
+static struct client *steady_client(const struct plan *plan)
+{
+	return &card.clients[plan->engines & BIT(CARD_CAPTURE) ? CARD_CAPTURE : CARD_PLAYBACK];
+}
+
+/* A quarter of a period, in which an interrupt may be due. */
+static void steady_pass(struct client *client)
+{
+	u64 before = steady_accesses();
+	u64 interrupts = card.interrupts;
+
+	card_pass(card.plan.burst);
+	count.handling += steady_accesses() - before;
+	count.interrupts += card.interrupts - interrupts;
+	check(client_state(client) == SNDRV_PCM_STATE_RUNNING, "the stream has stopped");
+}
+
+static void steady_commit(struct client *client)
+{
+	u64 before = steady_accesses();
+
+	client_commit(client, card.plan.period);
+	count.commits++;
+	count.committing += steady_accesses() - before;
+}
+
+static void steady_look(struct client *client)
+{
+	u64 before = steady_accesses();
+
+	client_look(client);
+	count.looks++;
+	count.looking += steady_accesses() - before;
+}
+
+static void steady_run(const struct plan *plan)
+{
+	struct client *client = steady_client(plan);
+	u32 period, quarter;
+
+	card_make(plan, 1);
+	client->number = client - card.clients;
+	client_open(client, client->number);
+	client_prepare(client);
+	client_write(client, plan->period * plan->periods);
+	for (period = 0; period < PERIODS; period++) {
+		if (period == WARM_UP) {
+			count = (struct count) { 0 };
+			model.traffic.publications = 0;
+			client->stream->counters.notifications = 0;
+		}
+		for (quarter = 0; quarter < 4; quarter++) {
+			steady_pass(client);
+			truth_settle(client);
+		}
+		if (period % 5 == 0)
+			steady_look(client);
+		steady_commit(client);
+	}
+	count.notifications = client->stream->counters.notifications;
+	count.publications = model.traffic.publications;
+}
+
+static void steady_note(double handling, double looking, double committing)
+{
+	char text[SHRINK_WHY];
+	int length = snprintf(text, sizeof(text),
+			      "%.3f accesses per notification, %.3f per look, %.3f per commit, "
+			      "one LVI write in %.1f notifications",
+			      handling, looking, committing,
+			      (double)count.notifications / (count.publications ?: 1));
+
+	shrink_note(text, length);
+}
+
+/* @handling, @looking and @committing are the most that may be. */
+static void steady_judge(double handling, double looking, double committing)
+{
+	double handled = (double)count.handling / count.notifications;
+	double looked = (double)count.looking / count.looks;
+	double committed = (double)count.committing / count.commits;
+
+	check(count.notifications == PERIODS - WARM_UP, "%llu notifications in %d periods",
+	      count.notifications, PERIODS - WARM_UP);
+	check(handled <= handling && looked <= looking && committed <= committing,
+	      "%.3f accesses per notification, %.3f per look, %.3f per commit", handled, looked,
+	      committed);
+	steady_note(handled, looked, committed);
+}
+
+static void steady_queue(void)
+{
+	struct plan plan = steady_plan(1024, 8, false, false);
+
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+static void steady_queue_small(void)
+{
+	struct plan plan = steady_plan(128, 16, false, false);
+
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+static void steady_queue_many(void)
+{
+	struct plan plan = steady_plan(256, 40, false, false);
+
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+static void steady_queue_capture(void)
+{
+	struct plan plan = steady_plan(512, 8, false, true);
+
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+static void steady_cyclic(void)
+{
+	struct plan plan = steady_plan(1024, 2, true, false);
+
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+static void steady_cyclic_once(void)
+{
+	struct plan plan = steady_plan(2048, 1, true, false);
+
+	/* the client is always late: there is nothing but the period that is being played */
+	plan.free_runs = true;
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+static void steady_cyclic_capture(void)
+{
+	struct plan plan = steady_plan(256, 2, true, true);
+
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0);
+}
+
+/* Near the end of what is published CIV would be read too, so more is published more often. */
+static void steady_piv_stops(void)
+{
+	struct plan plan = steady_plan(1024, 8, false, false);
+
+	plan.switches.piv_beyond = false;
+	steady_run(&plan);
+	steady_judge(3.3, 1, 0);
+}
+
+/* CIV, PICB, CIV instead of one. */
+static void steady_narrow(void)
+{
+	struct plan plan = steady_plan(1024, 8, false, false);
+
+	plan.switches.narrow = true;
+	steady_run(&plan);
+	steady_judge(5.2, 3, 0);
+}
+
+/* The refill needs an interrupt in 16 descriptors. */
+static void steady_silent(void)
+{
+	struct plan plan = steady_plan(1024, 11, false, false);
+	char text[SHRINK_WHY];
+	u64 descriptors;
+
+	plan.wakeups = false;
+	plan.run_bytes = 512;
+	steady_run(&plan);
+	descriptors = (u64)(PERIODS - WARM_UP) * 1024 * 4 / plan.run_bytes;
+	check(!count.notifications, "%llu notifications", count.notifications);
+	check(count.interrupts * 15 <= descriptors, "%llu interrupts in %llu descriptors",
+	      count.interrupts, descriptors);
+	shrink_note(text, snprintf(text, sizeof(text), "one interrupt in %.1f descriptors",
+				   (double)descriptors / count.interrupts));
+}
+
+const struct steady steadies[] = {
+	{ "the queue with 8 periods takes 3.2 accesses", steady_queue },
+	{ "the queue with 16 short periods takes 3.2 accesses", steady_queue_small },
+	{ "the queue with 40 periods takes 3.2 accesses", steady_queue_many },
+	{ "the queue takes 3.2 accesses to capture", steady_queue_capture },
+	{ "the cyclic device with 2 notifications takes 3.2 accesses", steady_cyclic },
+	{ "the cyclic device with 1 notification takes 3.2 accesses", steady_cyclic_once },
+	{ "the cyclic device takes 3.2 accesses to capture", steady_cyclic_capture },
+	{ "where PIV stops at LVI it takes 3.3", steady_piv_stops },
+	{ "without combined reads it takes 5.2", steady_narrow },
+	{ "without wakeups there is one interrupt in 15 descriptors", steady_silent },
+	{ NULL, NULL },
+};

@@ -4,12 +4,10 @@
  */
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "shrink.h"
@@ -70,14 +68,17 @@ static void worker_run(struct worker *worker, unsigned long first, unsigned long
 static int workers_start(unsigned long count, unsigned long seed)
 {
 	int i, number = sysconf(_SC_NPROCESSORS_ONLN);
+	pid_t pid;
 
 	if (number > WORKERS_MAX)
 		number = WORKERS_MAX;
 	fflush(stdout);
 	for (i = 0; i < number; i++) {
-		workers[i].pid = fork();
-		if (!workers[i].pid)
+		/* the child shares the memory, but must not write its 0 there */
+		pid = fork();
+		if (!pid)
 			worker_run(&workers[i], seed + i, seed + count, number);
+		workers[i].pid = pid;
 	}
 	return number;
 }
@@ -90,11 +91,12 @@ static void suite_random(unsigned long count, unsigned long seed)
 	char name[80];
 
 	for (i = 0; i < number; i++) {
-		waitpid(workers[i].pid, &status, 0);
+		status = wait_for(workers[i].pid);
 		done += workers[i].done;
 		if (!status)
 			continue;
 		ok = false;
+		printf("# wait status %#x\n", status);
 		suite_explain(&workers[i].sequence);
 	}
 	snprintf(name, sizeof(name), "%lu random sequences from seed %lu", count, seed);
