@@ -299,16 +299,20 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 
 /*
  * Tell the core of a packet border or the end. The core may stop the stream in this. A whole buffer
- * is told in two steps, see waveport_stream_report().
+ * and what lies beyond is told in steps, see waveport_stream_report().
  */
 static void waveport_pcm_elapsed(struct waveport_stream *stream)
 {
 	struct snd_pcm_substream *substream = stream->substream;
 
+	u64 before;
+
 	stream->notifying = true;
-	snd_pcm_period_elapsed_under_stream_lock(substream);
-	if (stream->state == WAVEPORT_RUN && stream->reported != stream->position)
+	do {
+		before = stream->reported;
 		snd_pcm_period_elapsed_under_stream_lock(substream);
+	} while (stream->state == WAVEPORT_RUN && stream->reported != stream->position &&
+		 stream->reported != before);
 	stream->notifying = false;
 }
 

@@ -211,18 +211,20 @@ u64 waveport_stream_position(struct waveport_stream *stream)
  * waveport_stream_report() - take note of what ALSA is told of the position
  * @stream: the stream; @reported and @reported_offset are moved to the position
  *
- * ALSA sees positions modulo the buffer, so a whole buffer at once would look like no move: the
- * last frame of it is kept back for the next look.
+ * ALSA sees positions modulo the buffer, so a whole buffer or more at once would look like less: it
+ * is told one frame short of that at the most, and the rest at the next look. Without wakeups the
+ * core itself counts the buffers that have gone by.
  *
  * Context: Stream locked.
  */
 void waveport_stream_report(struct waveport_stream *stream)
 {
 	u64 moved = waveport_stream_position(stream) - stream->reported;
+	u32 most = stream->buffer_bytes - stream->format.frame_bytes;
 	u32 rest;
 
-	if (moved == stream->buffer_bytes)
-		moved -= stream->format.frame_bytes;
+	if (moved > most && (stream->wakeups || moved == stream->buffer_bytes))
+		moved = most;
 	stream->reported += moved;
 	div_u64_rem(stream->reported_offset + moved, stream->buffer_bytes, &rest);
 	stream->reported_offset = rest;
