@@ -89,19 +89,23 @@ void waveport_debugfs_exit(void)
  */
 void waveport_debugfs_add(struct waveport *port)
 {
+	unsigned int device, i, number[2];
 	char name[32];
-	unsigned int i, number[2] = {};
 
 	snprintf(name, sizeof(name), "card%d", port->card->number);
 	port->debugfs = debugfs_create_dir(name, waveport_debugfs_root);
-	for (i = 0; i < WAVEPORT_DEVICES * port->pin_count; i++) {
-		struct waveport_stream *stream = &port->streams[i];
+	for (device = 0; device < WAVEPORT_DEVICES; device++) {
+		memset(number, 0, sizeof(number));
+		for (i = 0; i < port->pin_count; i++) {
+			struct waveport_stream *stream =
+				&port->streams[device * port->pin_count + i];
 
-		if (i % port->pin_count == 0)
-			memset(number, 0, sizeof(number));
-		snprintf(name, sizeof(name), "pcm%u%c%u", stream->transport->device,
-			 stream->capture ? 'c' : 'p', number[stream->capture]++);
-		debugfs_create_file(name, 0444, port->debugfs, stream, &waveport_stream_fops);
+			snprintf(name, sizeof(name), "pcm%u%c0",
+				 number[stream->capture]++ * WAVEPORT_DEVICES + device,
+				 stream->capture ? 'c' : 'p');
+			debugfs_create_file(name, 0444, port->debugfs, stream,
+					    &waveport_stream_fops);
+		}
 	}
 }
 

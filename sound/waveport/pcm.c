@@ -77,19 +77,13 @@ static struct waveport_stream *waveport_pcm_stream(struct snd_pcm_substream *sub
 	return substream->runtime->private_data;
 }
 
-/* Find the stream of a PCM device's substream: the n-th pin of its direction. */
 static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *substream)
 {
-	struct waveport *port = substream->private_data;
-	bool capture = substream->stream == SNDRV_PCM_STREAM_CAPTURE;
-	unsigned int skip = substream->number;
-	unsigned int i;
+	unsigned int number = substream->pcm->device;
 
-	for (i = 0; i < port->pin_count; i++) {
-		if (port->pins[i].capture == capture && !skip--)
-			break;
-	}
-	return &port->streams[substream->pcm->device * port->pin_count + i];
+	return waveport_find(substream->private_data, number % WAVEPORT_DEVICES,
+			     substream->stream == SNDRV_PCM_STREAM_CAPTURE,
+			     number / WAVEPORT_DEVICES);
 }
 
 static void waveport_pcm_describe(const struct waveport_stream *stream,
@@ -128,7 +122,16 @@ static int waveport_pcm_constrain(const struct waveport_stream *stream,
 
 	waveport_pcm_describe(stream, &runtime->hw);
 	snd_pcm_limit_hw_rates(runtime);
+	if (stream->framing.sample_bits) {
+		err = snd_pcm_hw_constraint_msbits(runtime, 0, 32, stream->framing.sample_bits);
+		if (err < 0)
+			return err;
+	}
 
+	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_CHANNELS,
+					 stream->framing.channels_step);
+	if (err < 0)
+		return err;
 	err = snd_pcm_hw_constraint_integer(runtime, SNDRV_PCM_HW_PARAM_PERIODS);
 	if (err < 0)
 		return err;
@@ -269,6 +272,8 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 	geometry.frame_bytes = stream->format.frame_bytes;
 	geometry.run_bytes = stream->framing.run_bytes;
 	err = waveport_queue_init(&stream->queue, &geometry);
+	if (!err && !waveport_dma_holds_frames(&stream->dma, &geometry))
+		err = -ENOMEM;
 	if (!err && stream->transport->allocate)
 		err = stream->transport->allocate(stream, params_periods(params));
 	stream->allocated = !err;
@@ -590,10 +595,10 @@ static const struct snd_pcm_ops waveport_pcm_ops = {
 	.ack = waveport_pcm_ack,
 };
 
-static int waveport_pcm_dma_type(const struct waveport *port,
+static int waveport_pcm_dma_type(const struct waveport_stream *stream,
 				 const struct waveport_transport *transport)
 {
-	bool no_snoop = port->streams[0].framing.flags & WAVEPORT_FRAMING_NO_SNOOP;
+	bool no_snoop = stream->framing.flags & WAVEPORT_FRAMING_NO_SNOOP;
 
 	if (transport->contiguous)
 		return no_snoop ? SNDRV_DMA_TYPE_DEV_WC : SNDRV_DMA_TYPE_DEV;
@@ -601,39 +606,59 @@ static int waveport_pcm_dma_type(const struct waveport *port,
 }
 
 /**
- * waveport_pcm_create() - make the PCM device of a transport
+ * waveport_pcm_init_stream() - make what a stream needs of this file
+ * @stream: the stream
+ */
+void waveport_pcm_init_stream(struct waveport_stream *stream)
+{
+	INIT_WORK(&stream->late, waveport_pcm_late);
+}
+
+/* The first pair is what a user looks for; the others are named after their engines. */
+static void waveport_pcm_name(struct snd_pcm *pcm, const struct waveport_transport *transport,
+			      unsigned int pair, const struct waveport_stream *playback,
+			      const struct waveport_stream *capture)
+{
+	if (!pair)
+		strscpy(pcm->name, transport->name, sizeof(pcm->name));
+	else
+		snprintf(pcm->name, sizeof(pcm->name), "%s %s%s%s", transport->name,
+			 playback ? playback->pin->name : "", playback && capture ? ", " : "",
+			 capture ? capture->pin->name : "");
+}
+
+/**
+ * waveport_pcm_create() - make the PCM device of a transport for a pair of pins
  * @port: the port
  * @transport: the transport
+ * @pair: n, for the n-th playback and the n-th capture pin, of which one may be missing
  *
  * Context: May sleep.
  * Return: 0 or a negative errno.
  */
-int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport)
+int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport,
+			unsigned int pair)
 {
-	unsigned int captures = 0;
+	struct waveport_stream *playback, *capture;
 	struct snd_pcm *pcm;
-	unsigned int i;
 	int err;
 
-	for (i = 0; i < port->pin_count; i++) {
-		struct waveport_stream *stream;
-
-		stream = &port->streams[transport->device * port->pin_count + i];
-		INIT_WORK(&stream->late, waveport_pcm_late);
-		captures += port->pins[i].capture;
-	}
-	err = snd_pcm_new(port->card, transport->name, transport->device,
-			  port->pin_count - captures, captures, &pcm);
+	playback = waveport_find(port, transport->device, false, pair);
+	capture = waveport_find(port, transport->device, true, pair);
+	err = snd_pcm_new(port->card, transport->name,
+			  pair * WAVEPORT_DEVICES + transport->device, !!playback, !!capture,
+			  &pcm);
 	if (err)
 		return err;
 
 	pcm->private_data = port;
-	strscpy(pcm->name, transport->name, sizeof(pcm->name));
-	if (captures < port->pin_count)
+	waveport_pcm_name(pcm, transport, pair, playback, capture);
+	if (playback)
 		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK, &waveport_pcm_ops);
-	if (captures)
+	if (capture)
 		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE, &waveport_pcm_ops);
 	/* nothing in advance: the core would take the size of it for the largest buffer */
-	return snd_pcm_set_managed_buffer_all(pcm, waveport_pcm_dma_type(port, transport),
+	return snd_pcm_set_managed_buffer_all(pcm, waveport_pcm_dma_type(playback ?: capture,
+									 transport),
 					      port->dev, 0, transport->buffer_bytes_max);
 }

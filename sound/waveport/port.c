@@ -70,6 +70,7 @@ static void waveport_init_streams(struct waveport *port)
 			stream->pin = &port->pins[i];
 			stream->capture = port->pins[i].capture;
 			stream->transport = waveport_transports[device];
+			waveport_pcm_init_stream(stream);
 			port->ops->get_allocator_framing(stream, &stream->framing);
 		}
 	}
@@ -88,11 +89,57 @@ static bool waveport_has_lists(const struct waveport *port)
 }
 
 /**
+ * waveport_find() - find the stream of a pin
+ * @port: the port
+ * @device: which transport
+ * @capture: which direction
+ * @pair: n, for the n-th pin of the direction
+ *
+ * Context: Any.
+ * Return: the stream, or NULL if the direction has fewer pins.
+ */
+struct waveport_stream *waveport_find(struct waveport *port, enum waveport_device device,
+				      bool capture, unsigned int pair)
+{
+	unsigned int i;
+
+	for (i = 0; i < port->pin_count; i++) {
+		if (port->pins[i].capture == capture && !pair--)
+			return &port->streams[device * port->pin_count + i];
+	}
+	return NULL;
+}
+
+/* The devices of the n-th playback and the n-th capture pin, for each n there is one of. */
+static int waveport_create_devices(struct waveport *port)
+{
+	bool lists = waveport_has_lists(port);
+	unsigned int pair;
+	int err;
+
+	for (pair = 0; pair < port->pin_count; pair++) {
+		if (!waveport_find(port, WAVEPORT_CYCLIC, false, pair) &&
+		    !waveport_find(port, WAVEPORT_CYCLIC, true, pair))
+			break;
+		err = waveport_pcm_create(port, &waveport_cyclic_transport, pair);
+		if (err)
+			return err;
+		if (!lists)
+			continue;
+		err = waveport_pcm_create(port, &waveport_queue_transport, pair);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/**
  * waveport_create() - make the port of a card: its PCM devices
  * @card: not yet registered; owns the port from now on
  * @dev: for DMA
  * @ops: the miniport; must live as long as the card
- * @pins: the engines, copied; the order within a direction is that of the substreams
+ * @pins: the engines, copied; the n-th of each direction share the PCM devices 2n (cyclic) and
+ *	2n + 1 (queue)
  * @count: how many, at least 1
  * @port: set to the port; may be NULL
  *
@@ -126,14 +173,9 @@ int waveport_create(struct snd_card *card, struct device *dev,
 	}
 
 	waveport_init_streams(new);
-	err = waveport_pcm_create(new, &waveport_cyclic_transport);
+	err = waveport_create_devices(new);
 	if (err)
 		return err;
-	if (waveport_has_lists(new)) {
-		err = waveport_pcm_create(new, &waveport_queue_transport);
-		if (err)
-			return err;
-	}
 	waveport_debugfs_add(new);
 	if (port)
 		*port = new;

@@ -16,9 +16,9 @@ struct snd_dma_buffer;
 struct snd_pcm_substream;
 
 /**
- * enum waveport_device - the PCM devices of a card
- * @WAVEPORT_CYCLIC: hw:N,0
- * @WAVEPORT_QUEUE: hw:N,1
+ * enum waveport_device - the two PCM devices that the n-th playback and the n-th capture pin share
+ * @WAVEPORT_CYCLIC: hw:N,2n
+ * @WAVEPORT_QUEUE: hw:N,2n+1
  * @WAVEPORT_DEVICES: how many there are
  */
 enum waveport_device {
@@ -159,7 +159,7 @@ struct waveport_transport {
  * @ops: the miniport
  * @pins: its engines
  * @pin_count: how many
- * @streams: one for each device and pin: [device * pin_count + pin]
+ * @streams: one for each transport and pin: [device * pin_count + pin]
  * @owners: for each pin the stream that has it open, or NULL; under @open_lock
  * @open_lock: nothing but the stream lock is taken inside it
  * @debugfs: the card's directory
@@ -176,6 +176,10 @@ struct waveport {
 	struct dentry *debugfs;
 };
 
+/* port.c */
+struct waveport_stream *waveport_find(struct waveport *port, enum waveport_device device,
+				      bool capture, unsigned int pair);
+
 /* stream.c */
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
 void waveport_stream_reset(struct waveport_stream *stream);
@@ -190,6 +194,8 @@ bool waveport_stream_dry(const struct waveport_stream *stream);
 /* memory.c */
 int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer);
 void waveport_dma_detach(struct waveport_dma *dma);
+bool waveport_dma_holds_frames(const struct waveport_dma *dma,
+			       const struct waveport_geometry *geometry);
 
 /* queue.c, cyclic.c */
 extern const struct waveport_transport waveport_queue_transport;
@@ -199,7 +205,9 @@ extern const struct waveport_transport waveport_cyclic_transport;
 void waveport_assert_locked(const struct waveport_stream *stream);
 u64 waveport_client_end(const struct waveport_stream *stream);
 bool waveport_client_free_runs(const struct waveport_stream *stream);
-int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport);
+void waveport_pcm_init_stream(struct waveport_stream *stream);
+int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport,
+			unsigned int pair);
 
 /* debugfs.c */
 #ifdef CONFIG_DEBUG_FS

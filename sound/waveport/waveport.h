@@ -75,6 +75,8 @@ enum waveport_framing_flags {
  * @rates: mask of SNDRV_PCM_RATE\_
  * @channels_min: fewest channels
  * @channels_max: most channels
+ * @channels_step: the number of channels is a multiple of this
+ * @sample_bits: significant bits of a 32-bit sample, 0 if it takes none
  * @run_bytes: largest mapping
  * @step_bytes: packets and buffers are multiples of this
  * @packet_bytes_min: smallest distance of two notifications
@@ -90,6 +92,8 @@ struct waveport_framing {
 	unsigned int rates;
 	unsigned int channels_min;
 	unsigned int channels_max;
+	unsigned int channels_step;
+	unsigned int sample_bits;
 	u32 run_bytes;
 	u32 step_bytes;
 	u32 packet_bytes_min;

@@ -40,6 +40,28 @@ module_param(narrow_reads, bool, 0444);
 MODULE_PARM_DESC(narrow_reads,
 		 "Never read several registers at once (default: found out at load).");
 
+enum {
+	ICH_82801AA, ICH_82901AB, ICH_82801BA, ICH_82801CA, ICH_82801DB, ICH_ICH5, ICH_6300ESB,
+	ICH_ICH6, ICH_ICH7, ICH_ESB2, ICH_440MX, ICH_AMD768, ICH_AMD8111,
+};
+
+/* A device that is bound by hand, through new_id, counts as the first. */
+static const struct ich_model ich_models[] = {
+	[ICH_82801AA] = { .name = "Intel 82801AA-ICH" },
+	[ICH_82901AB] = { .name = "Intel 82901AB-ICH" },
+	[ICH_82801BA] = { .name = "Intel 82801BA-ICH2" },
+	[ICH_82801CA] = { .name = "Intel 82801CA-ICH3" },
+	[ICH_82801DB] = { .name = "Intel 82801DB-ICH4", .ich4 = true },
+	[ICH_ICH5] = { .name = "Intel ICH5", .ich4 = true },
+	[ICH_6300ESB] = { .name = "Intel 6300ESB", .ich4 = true },
+	[ICH_ICH6] = { .name = "Intel ICH6", .ich4 = true },
+	[ICH_ICH7] = { .name = "Intel ICH7", .ich4 = true },
+	[ICH_ESB2] = { .name = "Intel ESB2", .ich4 = true },
+	[ICH_440MX] = { .name = "Intel 440MX", .no_snoop = true },
+	[ICH_AMD768] = { .name = "AMD AMD768" },
+	[ICH_AMD8111] = { .name = "AMD AMD8111" },
+};
+
 /* Regions: the memory ones where the chip has them (from ICH4 on), else the ports. */
 #define ICH_BAR_MIXER_PORT	0
 #define ICH_BAR_MASTER_PORT	1
@@ -70,7 +92,7 @@ static int ich_make_lists(struct ich *chip)
 	chip->lists = waveport_allocate_contiguous_pages(&chip->pci->dev, bytes);
 	if (!chip->lists)
 		return -ENOMEM;
-	chip->lists_map = waveport_map_allocated_pages(chip->lists, chip->no_snoop ?
+	chip->lists_map = waveport_map_allocated_pages(chip->lists, chip->model->no_snoop ?
 						       WAVEPORT_UNCACHED : WAVEPORT_CACHED);
 	return PTR_ERR_OR_ZERO(chip->lists_map);
 }
@@ -92,6 +114,8 @@ static int ich_make_engines(struct ich *chip)
 	} engines[ICH_PINS] = {
 		[ICH_PIN_PCM_OUT] = { "PCM out", ICH_PCM_OUT },
 		[ICH_PIN_PCM_IN] = { "PCM in", ICH_PCM_IN },
+		[ICH_PIN_MIC_IN] = { "MIC in", ICH_MIC_IN },
+		[ICH_PIN_SPDIF_OUT] = { "S/PDIF out", ICH_SPDIF_OUT },
 	};
 	unsigned int i;
 	int err;
@@ -100,7 +124,10 @@ static int ich_make_engines(struct ich *chip)
 		struct ich_engine *engine = &chip->pins[i].engine;
 		size_t offset = i * ICH_LIST * sizeof(*engine->list);
 
+		if (i == ICH_PIN_SPDIF_OUT && !chip->model->ich4)
+			continue;
 		chip->pins[i].chip = chip;
+		chip->pins[i].present = true;
 		engine->dev = chip->card->dev;
 		engine->name = engines[i].name;
 		engine->base = chip->master + engines[i].offset;
@@ -118,15 +145,17 @@ static int ich_make_engines(struct ich *chip)
 static int ich_make_port(struct ich *chip)
 {
 	struct waveport_pin pins[ICH_PINS];
-	unsigned int i;
+	unsigned int i, count = 0;
 
 	for (i = 0; i < ICH_PINS; i++) {
-		pins[i].name = chip->pins[i].engine.name;
-		pins[i].capture = i == ICH_PIN_PCM_IN;
-		pins[i].engine = &chip->pins[i];
+		if (!chip->pins[i].present)
+			continue;
+		pins[count].name = chip->pins[i].engine.name;
+		pins[count].capture = i == ICH_PIN_PCM_IN || i == ICH_PIN_MIC_IN;
+		pins[count].engine = &chip->pins[i];
+		count++;
 	}
-	return waveport_create(chip->card, &chip->pci->dev, &ich_miniport_ops, pins, ICH_PINS,
-			       NULL);
+	return waveport_create(chip->card, &chip->pci->dev, &ich_miniport_ops, pins, count, NULL);
 }
 
 static void ich_name(struct ich *chip)
@@ -134,9 +163,9 @@ static void ich_name(struct ich *chip)
 	struct snd_card *card = chip->card;
 
 	strscpy(card->driver, "waveport-ich", sizeof(card->driver));
-	snprintf(card->shortname, sizeof(card->shortname), "waveport %s", chip->name);
+	snprintf(card->shortname, sizeof(card->shortname), "waveport %s", chip->model->name);
 	snprintf(card->longname, sizeof(card->longname), "waveport: %s with %s at irq %d",
-		 chip->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);
+		 chip->model->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);
 }
 
 static void ich_show(struct snd_info_entry *entry, struct snd_info_buffer *buffer)
@@ -149,6 +178,8 @@ static void ich_show(struct snd_info_entry *entry, struct snd_info_buffer *buffe
 	for (i = 0; i < ICH_PINS; i++) {
 		const struct ich_engine *engine = &chip->pins[i].engine;
 
+		if (!chip->pins[i].present)
+			continue;
 		snd_iprintf(buffer, "\n%s\n", engine->name);
 		snd_iprintf(buffer, "  reads: %s\n", engine->narrow ? "narrow" : "combined");
 		snd_iprintf(buffer, "  running: %u\n", READ_ONCE(engine->started));
@@ -239,9 +270,7 @@ static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 	chip = card->private_data;
 	chip->card = card;
 	chip->pci = pci;
-	chip->name = pci_id->driver_data ? (const char *)pci_id->driver_data : "ICH";
-	chip->no_snoop = pci->vendor == PCI_VENDOR_ID_INTEL &&
-			 pci->device == PCI_DEVICE_ID_INTEL_440MX;
+	chip->model = &ich_models[pci_id->driver_data];
 	mutex_init(&chip->codec_lock);
 	card->private_free = ich_free;
 
@@ -281,8 +310,10 @@ static int ich_resume(struct device *dev)
 	err = ich_codec_start_link(chip);
 	if (err)
 		return err;
-	for (i = 0; i < ICH_PINS; i++)
-		ich_engine_reset(&chip->pins[i].engine);
+	for (i = 0; i < ICH_PINS; i++) {
+		if (chip->pins[i].present)
+			ich_engine_reset(&chip->pins[i].engine);
+	}
 	snd_ac97_resume(chip->codec);
 	snd_power_change_state(card, SNDRV_CTL_POWER_D0);
 	return 0;
@@ -290,23 +321,20 @@ static int ich_resume(struct device *dev)
 
 static DEFINE_SIMPLE_DEV_PM_OPS(ich_pm, ich_suspend, ich_resume);
 
-#define ICH_CHIP(vend, dev, text) \
-	{ PCI_VDEVICE(vend, dev), .driver_data = (kernel_ulong_t)(text) }
-
 static const struct pci_device_id ich_ids[] = {
-	ICH_CHIP(INTEL, 0x2415, "Intel 82801AA-ICH"),
-	ICH_CHIP(INTEL, 0x2425, "Intel 82901AB-ICH"),
-	ICH_CHIP(INTEL, 0x2445, "Intel 82801BA-ICH2"),
-	ICH_CHIP(INTEL, 0x2485, "Intel 82801CA-ICH3"),
-	ICH_CHIP(INTEL, 0x24c5, "Intel 82801DB-ICH4"),
-	ICH_CHIP(INTEL, 0x24d5, "Intel ICH5"),
-	ICH_CHIP(INTEL, 0x25a6, "Intel 6300ESB"),
-	ICH_CHIP(INTEL, 0x266e, "Intel ICH6"),
-	ICH_CHIP(INTEL, 0x27de, "Intel ICH7"),
-	ICH_CHIP(INTEL, 0x2698, "Intel ESB2"),
-	ICH_CHIP(INTEL, 0x7195, "Intel 440MX"),
-	ICH_CHIP(AMD, 0x7445, "AMD AMD768"),
-	ICH_CHIP(AMD, 0x746d, "AMD AMD8111"),
+	{ PCI_VDEVICE(INTEL, 0x2415), .driver_data = ICH_82801AA },
+	{ PCI_VDEVICE(INTEL, 0x2425), .driver_data = ICH_82901AB },
+	{ PCI_VDEVICE(INTEL, 0x2445), .driver_data = ICH_82801BA },
+	{ PCI_VDEVICE(INTEL, 0x2485), .driver_data = ICH_82801CA },
+	{ PCI_VDEVICE(INTEL, 0x24c5), .driver_data = ICH_82801DB },
+	{ PCI_VDEVICE(INTEL, 0x24d5), .driver_data = ICH_ICH5 },
+	{ PCI_VDEVICE(INTEL, 0x25a6), .driver_data = ICH_6300ESB },
+	{ PCI_VDEVICE(INTEL, 0x266e), .driver_data = ICH_ICH6 },
+	{ PCI_VDEVICE(INTEL, 0x27de), .driver_data = ICH_ICH7 },
+	{ PCI_VDEVICE(INTEL, 0x2698), .driver_data = ICH_ESB2 },
+	{ PCI_VDEVICE(INTEL, 0x7195), .driver_data = ICH_440MX },
+	{ PCI_VDEVICE(AMD, 0x7445), .driver_data = ICH_AMD768 },
+	{ PCI_VDEVICE(AMD, 0x746d), .driver_data = ICH_AMD8111 },
 	{ }
 };
 MODULE_DEVICE_TABLE(pci, ich_ids);

@@ -7,6 +7,7 @@
  * stream lock.
  */
 
+#include <linux/bitfield.h>
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/iopoll.h>
@@ -73,17 +74,74 @@ static const struct snd_ac97_bus_ops ich_codec_bus_ops = {
 	.write = ich_codec_write,
 };
 
+/* What each pin would like to have of the link; the codec library tells what it gets. */
 static const struct ac97_pcm ich_codec_pcms[ICH_PINS] = {
 	[ICH_PIN_PCM_OUT] = {
 		.exclusive = 1,
-		.r = { { .slots = BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT) } },
+		.r = { { .slots = BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT) |
+				  BIT(AC97_SLOT_PCM_SLEFT) | BIT(AC97_SLOT_PCM_SRIGHT) |
+				  BIT(AC97_SLOT_PCM_CENTER) | BIT(AC97_SLOT_LFE) } },
 	},
 	[ICH_PIN_PCM_IN] = {
 		.stream = 1,
 		.exclusive = 1,
 		.r = { { .slots = BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT) } },
 	},
+	[ICH_PIN_MIC_IN] = {
+		.stream = 1,
+		.exclusive = 1,
+		.r = { { .slots = BIT(AC97_SLOT_MIC) } },
+	},
+	[ICH_PIN_SPDIF_OUT] = {
+		.exclusive = 1,
+		.spdif = 1,
+		.r = { { .slots = BIT(AC97_SLOT_SPDIF_LEFT2) | BIT(AC97_SLOT_SPDIF_RIGHT2) } },
+	},
 };
+
+/* Change bits of the global control register. */
+static void ich_codec_control(struct ich *chip, u32 mask, u32 value)
+{
+	mutex_lock(&chip->codec_lock);
+	iowrite32((ioread32(chip->master + ICH_GLOB_CNT) & ~mask) | value,
+		  chip->master + ICH_GLOB_CNT);
+	mutex_unlock(&chip->codec_lock);
+}
+
+/* What controller and codec both have. The library gives every codec the microphone's slot. */
+static void ich_codec_find(struct ich *chip)
+{
+	u32 status = ioread32(chip->master + ICH_GLOB_STA);
+	unsigned int slots = chip->pins[ICH_PIN_PCM_OUT].pcm->r[0].slots;
+	unsigned int i;
+
+	for (i = 0; i < ICH_PINS; i++) {
+		if (!chip->pins[i].pcm || !chip->pins[i].pcm->r[0].slots)
+			chip->pins[i].present = false;
+	}
+	if (!(chip->codec->ext_id & AC97_EI_VRM))
+		chip->pins[ICH_PIN_MIC_IN].present = false;
+
+	chip->channels_max = 2;
+	if (slots & BIT(AC97_SLOT_PCM_SLEFT) && status & ICH_GLOB_STA_4CH) {
+		chip->channels_max = 4;
+		if (slots & BIT(AC97_SLOT_LFE) && status & ICH_GLOB_STA_6CH)
+			chip->channels_max = 6;
+	}
+	chip->wide = chip->model->ich4 &&
+		     FIELD_GET(ICH_GLOB_STA_SAMPLES, status) == ICH_GLOB_STA_20BIT;
+}
+
+/* The codec's transmitter listens to the slots of its own engine. */
+static void ich_codec_route_spdif(struct ich *chip)
+{
+	if (!chip->pins[ICH_PIN_SPDIF_OUT].present)
+		return;
+	ich_codec_control(chip, ICH_GLOB_CNT_SPDIF,
+			  FIELD_PREP(ICH_GLOB_CNT_SPDIF, ICH_GLOB_CNT_SPDIF_1011));
+	snd_ac97_update_bits(chip->codec, AC97_EXTENDED_STATUS, AC97_EA_SPSA_SLOT_MASK,
+			     AC97_EA_SPSA_10_11);
+}
 
 /**
  * ich_codec_ready() - tell whether the codec answers
@@ -144,7 +202,7 @@ int ich_codec_create(struct ich *chip, const char *quirk)
 {
 	struct snd_ac97_template template = { .private_data = chip };
 	struct device *dev = chip->card->dev;
-	unsigned int i;
+	unsigned int i, count;
 	int err;
 
 	err = snd_ac97_bus(chip->card, 0, &ich_codec_bus_ops, chip, &chip->bus);
@@ -158,12 +216,16 @@ int ich_codec_create(struct ich *chip, const char *quirk)
 		if (err)
 			return dev_err_probe(dev, err, "cannot apply ac97_quirk %s\n", quirk);
 	}
-	err = snd_ac97_pcm_assign(chip->bus, ICH_PINS, ich_codec_pcms);
+	/* without an engine of its own S/PDIF is the codec's copy of PCM out */
+	count = chip->pins[ICH_PIN_SPDIF_OUT].present ? ICH_PINS : ICH_PIN_SPDIF_OUT;
+	err = snd_ac97_pcm_assign(chip->bus, count, ich_codec_pcms);
 	if (err)
 		return dev_err_probe(dev, err, "cannot assign the slots of the codec\n");
 
-	for (i = 0; i < ICH_PINS; i++)
+	for (i = 0; i < count; i++)
 		chip->pins[i].pcm = &chip->bus->pcms[i];
+	ich_codec_find(chip);
+	ich_codec_route_spdif(chip);
 	return 0;
 }
 
@@ -193,6 +255,10 @@ int ich_codec_open(struct ich_pin_state *pin, const struct waveport_format *form
 	int err;
 
 	ich_codec_close(pin);
+	if (pin == &pin->chip->pins[ICH_PIN_PCM_OUT])
+		ich_codec_control(pin->chip, ICH_GLOB_CNT_CHANNELS | ICH_GLOB_CNT_SAMPLES,
+				  FIELD_PREP(ICH_GLOB_CNT_CHANNELS, format->channels / 2 - 1) |
+				  FIELD_PREP(ICH_GLOB_CNT_SAMPLES, format->sample_bits > 16));
 	err = snd_ac97_pcm_open(pin->pcm, format->rate, format->channels, pin->pcm->r[0].slots);
 	if (err)
 		dev_err_ratelimited(pin->engine.dev, "%s: the codec refuses %u channels at %u Hz: %d\n",

@@ -173,7 +173,7 @@ static int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 	if (progress.gone)
 		return -ENODEV;
 	*done = ich_engine_order(engine, progress.civ);
-	left = roundup(progress.samples * ICH_SAMPLE_BYTES, engine->frame_bytes);
+	left = roundup(progress.samples * engine->sample_bytes, engine->frame_bytes);
 	mapping = *done < engine->published ?
 		  waveport_acquired_mapping(engine->stream, *done) : NULL;
 	if (!mapping || left > mapping->bytes) {
@@ -214,7 +214,7 @@ static void ich_engine_write(struct ich_engine *engine, const struct waveport_ma
 			     unsigned int n)
 {
 	unsigned int index = ich_engine_index(engine, n);
-	u32 control = FIELD_PREP(ICH_CONTROL_SAMPLES, mapping->bytes / ICH_SAMPLE_BYTES) |
+	u32 control = FIELD_PREP(ICH_CONTROL_SAMPLES, mapping->bytes / engine->sample_bytes) |
 		      ICH_CONTROL_BUP;
 
 	if (ich_engine_wants_interrupt(engine, mapping, n)) {
@@ -334,7 +334,7 @@ void ich_engine_probe(struct ich_engine *engine)
 }
 
 /**
- * ich_engine_set_format() - note how much a frame and a margin of time are in bytes
+ * ich_engine_set_format() - note how large a sample, a frame and a margin of time are
  * @engine: the engine, halted
  * @format: of the stream
  *
@@ -343,6 +343,7 @@ void ich_engine_probe(struct ich_engine *engine)
 void ich_engine_set_format(struct ich_engine *engine, const struct waveport_format *format)
 {
 	engine->frame_bytes = format->frame_bytes;
+	engine->sample_bytes = format->sample_bits > 16 ? ICH_WIDE_SAMPLE_BYTES : ICH_SAMPLE_BYTES;
 	engine->margin_bytes = format->rate / (1000 / ICH_MARGIN_MS) * format->frame_bytes;
 }
 

@@ -29,6 +29,7 @@ struct ich_descriptor;
  * @interrupting: bit n: descriptor n raises an interrupt
  * @position: stream position when last looked, in bytes; never goes back
  * @frame_bytes: of the format
+ * @sample_bytes: of the samples that PICB and descriptors count
  * @margin_bytes: what must be published behind the next interrupt, so that it may come late
  * @fifo_errors: FIFO errors seen
  * @strays: indices read from the hardware that made no sense
@@ -53,6 +54,7 @@ struct ich_engine {
 	u32 interrupting;
 	u64 position;
 	u32 frame_bytes;
+	u32 sample_bytes;
 	u32 margin_bytes;
 	u64 fifo_errors;
 	u64 strays;

@@ -21,25 +21,43 @@ struct waveport_miniport_ops;
  * enum ich_pin - the engines that serve streams
  * @ICH_PIN_PCM_OUT: PCM out
  * @ICH_PIN_PCM_IN: PCM in
+ * @ICH_PIN_MIC_IN: MIC in, where the codec has a converter for it alone
+ * @ICH_PIN_SPDIF_OUT: S/PDIF out, where controller and codec have it
  * @ICH_PINS: how many there are
  */
 enum ich_pin {
 	ICH_PIN_PCM_OUT,
 	ICH_PIN_PCM_IN,
+	ICH_PIN_MIC_IN,
+	ICH_PIN_SPDIF_OUT,
 	ICH_PINS,
 };
 
 struct ich;
 
 /**
+ * struct ich_model - what the controllers differ in
+ * @name: of the chip
+ * @ich4: it is an ICH4 or later: an engine for S/PDIF, 20-bit samples
+ * @no_snoop: it reads memory past the caches
+ */
+struct ich_model {
+	const char *name;
+	bool ich4;
+	bool no_snoop;
+};
+
+/**
  * struct ich_pin_state - an engine and the codec's side of it
  * @chip: the controller
+ * @present: controller and codec have it
  * @engine: the bus master engine
  * @pcm: the AC-link slots and rates that the codec gives it
  * @pcm_open: the codec is set up for a stream
  */
 struct ich_pin_state {
 	struct ich *chip;
+	bool present;
 	struct ich_engine engine;
 	struct ac97_pcm *pcm;
 	bool pcm_open;
@@ -49,10 +67,11 @@ struct ich_pin_state {
  * struct ich - one controller
  * @card: its card; the structure is the card's private data
  * @pci: its PCI device
- * @name: of the chip
+ * @model: what it is
  * @mixer: registers of the codec
  * @master: registers of the bus master
- * @no_snoop: it reads memory past the caches (440MX)
+ * @channels_max: of PCM out
+ * @wide: PCM out takes 20-bit samples
  * @lists: descriptor lists of all engines
  * @lists_map: where they are mapped
  * @codec_lock: one access to the codec at a time; innermost, may sleep
@@ -63,10 +82,11 @@ struct ich_pin_state {
 struct ich {
 	struct snd_card *card;
 	struct pci_dev *pci;
-	const char *name;
+	const struct ich_model *model;
 	void __iomem *mixer;
 	void __iomem *master;
-	bool no_snoop;
+	unsigned int channels_max;
+	bool wide;
 	struct waveport_pages *lists;
 	void *lists_map;
 	struct mutex codec_lock;	/* of the AC-link */

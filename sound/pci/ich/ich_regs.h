@@ -12,6 +12,8 @@
 /* Bus master region: one block of 16 bytes for each engine. */
 #define ICH_PCM_IN		0x00
 #define ICH_PCM_OUT		0x10
+#define ICH_MIC_IN		0x20
+#define ICH_SPDIF_OUT		0x60	/* from ICH4 on */
 
 #define ICH_BDBAR		0x00	/* 32 bit: address of the list, 8-byte aligned */
 #define ICH_CIV			0x04	/* 8 bit, read only: current descriptor */
@@ -44,6 +46,7 @@
 #define ICH_LIST		32	/* in a list */
 #define ICH_SAMPLES_MAX		65534	/* in one descriptor: 16 bits, whole stereo frames */
 #define ICH_SAMPLE_BYTES	2
+#define ICH_WIDE_SAMPLE_BYTES	4	/* of 20-bit samples */
 
 #define ICH_CONTROL_SAMPLES	GENMASK(15, 0)
 #define ICH_CONTROL_BUP		BIT(30)	/* zeros after it if it is the last */
@@ -63,9 +66,17 @@ struct ich_descriptor {
 #define ICH_GLOB_CNT		0x2c
 #define ICH_GLOB_CNT_COLD	BIT(1)	/* AC-link out of cold reset */
 #define ICH_GLOB_CNT_WARM	BIT(2)	/* warm reset; clears itself */
+#define ICH_GLOB_CNT_CHANNELS	GENMASK(21, 20)	/* of PCM out: 2, 4 or 6 */
+#define ICH_GLOB_CNT_SAMPLES	GENMASK(23, 22)	/* of PCM out: 16 or 20 bits */
+#define ICH_GLOB_CNT_SPDIF	GENMASK(31, 30)	/* slots of S/PDIF */
+#define ICH_GLOB_CNT_SPDIF_1011	3
 #define ICH_GLOB_STA		0x30
 #define ICH_GLOB_STA_PCR	BIT(8)	/* primary codec ready */
 #define ICH_GLOB_STA_RCS	BIT(15)	/* codec read timed out; write 1 to clear */
+#define ICH_GLOB_STA_4CH	BIT(20)	/* PCM out can have 4 channels */
+#define ICH_GLOB_STA_6CH	BIT(21)	/* PCM out can have 6 channels */
+#define ICH_GLOB_STA_SAMPLES	GENMASK(23, 22)	/* sample widths; ICH4 and later */
+#define ICH_GLOB_STA_20BIT	1	/* 16 and 20 bits */
 #define ICH_CAS			0x34	/* 8 bit: codec access semaphore, set by reading it */
 #define ICH_CAS_BUSY		BIT(0)
 

@@ -26,19 +26,26 @@ static void ich_get_allocator_framing(struct waveport_stream *stream,
 				      struct waveport_framing *framing)
 {
 	struct ich_pin_state *pin = ich_pin(stream);
+	struct ich *chip = pin->chip;
+	bool pcm_out = pin == &chip->pins[ICH_PIN_PCM_OUT];
 
 	*framing = (struct waveport_framing) {
 		.flags = WAVEPORT_FRAMING_LIST |
-			 (pin->chip->no_snoop ? WAVEPORT_FRAMING_NO_SNOOP : 0),
+			 (chip->model->no_snoop ? WAVEPORT_FRAMING_NO_SNOOP : 0),
 		.formats = SNDRV_PCM_FMTBIT_S16_LE,
 		.rates = pin->pcm->rates,
 		.channels_min = 2,
-		.channels_max = 2,
+		.channels_max = pcm_out ? chip->channels_max : 2,
+		.channels_step = 2,
 		.run_bytes = ICH_SAMPLES_MAX * ICH_SAMPLE_BYTES,
 		.step_bytes = 2 * ICH_SAMPLE_BYTES,
 		.packet_bytes_min = ICH_PACKET_BYTES_MIN,
 		.position_bytes = ICH_SAMPLE_BYTES,
 	};
+	if (pcm_out && chip->wide) {
+		framing->formats |= SNDRV_PCM_FMTBIT_S32_LE;
+		framing->sample_bits = 20;
+	}
 }
 
 static int ich_set_format(struct waveport_stream *stream, const struct waveport_format *format)
