@@ -50,6 +50,33 @@ static u64 waveport_mapping_end(const struct waveport_mapping *mapping)
 }
 
 /**
+ * waveport_memory_holds_frames() - tell whether no frame lies across two runs of a buffer
+ * @geometry: the buffer and the size of a frame
+ *
+ * Frames of a power of two never do. Others may, where pages are scattered: an engine that needs
+ * whole frames cannot have those.
+ *
+ * Context: Any.
+ * Return: false if one does.
+ */
+bool waveport_memory_holds_frames(const struct waveport_geometry *geometry)
+{
+	const struct waveport_memory *memory = geometry->memory;
+	u32 offset = 0;
+
+	while (offset < geometry->buffer_bytes) {
+		u32 rest = geometry->buffer_bytes - offset;
+		dma_addr_t address;
+		u32 run = memory->ops->run(memory, offset, rest, &address);
+
+		if (run < rest && run % geometry->frame_bytes)
+			return false;
+		offset += run;
+	}
+	return true;
+}
+
+/**
  * waveport_queue_init() - give a queue its memory and its borders, and empty it
  * @queue: the queue; tags go on from where they were
  * @geometry: copied

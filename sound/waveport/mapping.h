@@ -122,6 +122,7 @@ struct waveport_queue {
 	struct waveport_acquired entries[WAVEPORT_QUEUE_DEPTH];
 };
 
+bool waveport_memory_holds_frames(const struct waveport_geometry *geometry);
 int waveport_queue_init(struct waveport_queue *queue, const struct waveport_geometry *geometry);
 void waveport_queue_reset(struct waveport_queue *queue);
 bool waveport_queue_commit(struct waveport_queue *queue, u64 position);

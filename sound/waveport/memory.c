@@ -77,31 +77,3 @@ void waveport_dma_detach(struct waveport_dma *dma)
 	kvfree(dma->pages);
 	dma->pages = NULL;
 }
-
-/**
- * waveport_dma_holds_frames() - tell whether no frame lies across two runs of a buffer
- * @dma: attached
- * @geometry: of the queue that is to cut it
- *
- * Frames of a power of two never do. Others may, where pages are scattered: an engine cannot have
- * those.
- *
- * Context: Any.
- * Return: false if one does.
- */
-bool waveport_dma_holds_frames(const struct waveport_dma *dma,
-			       const struct waveport_geometry *geometry)
-{
-	u32 offset = 0;
-
-	while (offset < geometry->buffer_bytes) {
-		dma_addr_t address;
-		u32 rest = geometry->buffer_bytes - offset;
-		u32 run = waveport_dma_run(&dma->memory, offset, rest, &address);
-
-		if (run < rest && run % geometry->frame_bytes)
-			return false;
-		offset += run;
-	}
-	return true;
-}

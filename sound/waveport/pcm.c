@@ -17,7 +17,7 @@
  * pointer (it would see no move at all).
  */
 
-#include <linux/interrupt.h>
+#include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/time64.h>
 #include <sound/core.h>
@@ -81,67 +81,9 @@ static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *subst
 {
 	unsigned int number = substream->pcm->device;
 
-	return waveport_find(substream->private_data, number % WAVEPORT_DEVICES,
+	return waveport_stream_find(substream->private_data, number % WAVEPORT_DEVICES,
 			     substream->stream == SNDRV_PCM_STREAM_CAPTURE,
 			     number / WAVEPORT_DEVICES);
-}
-
-static void waveport_pcm_describe(const struct waveport_stream *stream,
-				  struct snd_pcm_hardware *hw)
-{
-	const struct waveport_transport *transport = stream->transport;
-	const struct waveport_framing *framing = &stream->framing;
-
-	hw->info = SNDRV_PCM_INFO_MMAP | SNDRV_PCM_INFO_MMAP_VALID |
-		   SNDRV_PCM_INFO_INTERLEAVED | SNDRV_PCM_INFO_BLOCK_TRANSFER |
-		   SNDRV_PCM_INFO_PAUSE | SNDRV_PCM_INFO_RESUME |
-		   SNDRV_PCM_INFO_NO_PERIOD_WAKEUP | transport->info;
-	if (framing->flags & WAVEPORT_FRAMING_LIST)
-		hw->info |= SNDRV_PCM_INFO_DRAIN_TRIGGER | SNDRV_PCM_INFO_PERFECT_DRAIN;
-	if (stream->port->ops->get_clock)
-		hw->info |= SNDRV_PCM_INFO_HAS_LINK_ATIME;
-	if (framing->position_bytes > framing->step_bytes)
-		hw->info |= SNDRV_PCM_INFO_BATCH;
-	hw->formats = framing->formats;
-	hw->rates = framing->rates;
-	hw->channels_min = framing->channels_min;
-	hw->channels_max = framing->channels_max;
-	hw->buffer_bytes_max = transport->buffer_bytes_max;
-	hw->period_bytes_min = framing->packet_bytes_min;
-	hw->period_bytes_max = transport->buffer_bytes_max / transport->periods_min;
-	hw->periods_min = transport->periods_min;
-	hw->periods_max = min(transport->periods_max,
-			      transport->buffer_bytes_max / framing->packet_bytes_min);
-}
-
-static int waveport_pcm_constrain(const struct waveport_stream *stream,
-				  struct snd_pcm_runtime *runtime)
-{
-	u32 step = stream->framing.step_bytes;
-	int err;
-
-	waveport_pcm_describe(stream, &runtime->hw);
-	snd_pcm_limit_hw_rates(runtime);
-	if (stream->framing.sample_bits) {
-		err = snd_pcm_hw_constraint_msbits(runtime, 0, 32, stream->framing.sample_bits);
-		if (err < 0)
-			return err;
-	}
-
-	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_CHANNELS,
-					 stream->framing.channels_step);
-	if (err < 0)
-		return err;
-	err = snd_pcm_hw_constraint_integer(runtime, SNDRV_PCM_HW_PARAM_PERIODS);
-	if (err < 0)
-		return err;
-	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_PERIOD_BYTES, step);
-	if (err < 0)
-		return err;
-	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, step);
-	if (err < 0)
-		return err;
-	return 0;
 }
 
 /* An engine serves one stream at a time, whichever device it came through. */
@@ -181,7 +123,7 @@ static int waveport_pcm_open(struct snd_pcm_substream *substream)
 
 	memset(&stream->counters, 0, sizeof(stream->counters));
 	ops->get_allocator_framing(stream, &stream->framing);
-	err = waveport_pcm_constrain(stream, substream->runtime);
+	err = waveport_device_constrain(stream, substream->runtime);
 	if (err)
 		goto err_disclaim;
 	if (ops->new_stream) {
@@ -272,7 +214,7 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 	geometry.frame_bytes = stream->format.frame_bytes;
 	geometry.run_bytes = stream->framing.run_bytes;
 	err = waveport_queue_init(&stream->queue, &geometry);
-	if (!err && !waveport_dma_holds_frames(&stream->dma, &geometry))
+	if (!err && !waveport_memory_holds_frames(&geometry))
 		err = -ENOMEM;
 	if (!err && stream->transport->allocate)
 		err = stream->transport->allocate(stream, params_periods(params));
@@ -510,7 +452,7 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 	if (err)
 		return err;
 	if (running) {
-		/* the core looks once, and would be told all but the last frame of a whole buffer */
+		/* the core looks once: a whole buffer would lack its last frame */
 		waveport_stream_report(stream);
 		return 0;
 	}
@@ -595,14 +537,14 @@ static const struct snd_pcm_ops waveport_pcm_ops = {
 	.ack = waveport_pcm_ack,
 };
 
-static int waveport_pcm_dma_type(const struct waveport_stream *stream,
-				 const struct waveport_transport *transport)
+/**
+ * waveport_pcm_set_ops() - give one direction of a PCM device its operations
+ * @pcm: the device
+ * @direction: SNDRV_PCM_STREAM_PLAYBACK or SNDRV_PCM_STREAM_CAPTURE
+ */
+void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction)
 {
-	bool no_snoop = stream->framing.flags & WAVEPORT_FRAMING_NO_SNOOP;
-
-	if (transport->contiguous)
-		return no_snoop ? SNDRV_DMA_TYPE_DEV_WC : SNDRV_DMA_TYPE_DEV;
-	return no_snoop ? SNDRV_DMA_TYPE_DEV_WC_SG : SNDRV_DMA_TYPE_DEV_SG;
+	snd_pcm_set_ops(pcm, direction, &waveport_pcm_ops);
 }
 
 /**
@@ -612,53 +554,4 @@ static int waveport_pcm_dma_type(const struct waveport_stream *stream,
 void waveport_pcm_init_stream(struct waveport_stream *stream)
 {
 	INIT_WORK(&stream->late, waveport_pcm_late);
-}
-
-/* The first pair is what a user looks for; the others are named after their engines. */
-static void waveport_pcm_name(struct snd_pcm *pcm, const struct waveport_transport *transport,
-			      unsigned int pair, const struct waveport_stream *playback,
-			      const struct waveport_stream *capture)
-{
-	if (!pair)
-		strscpy(pcm->name, transport->name, sizeof(pcm->name));
-	else
-		snprintf(pcm->name, sizeof(pcm->name), "%s %s%s%s", transport->name,
-			 playback ? playback->pin->name : "", playback && capture ? ", " : "",
-			 capture ? capture->pin->name : "");
-}
-
-/**
- * waveport_pcm_create() - make the PCM device of a transport for a pair of pins
- * @port: the port
- * @transport: the transport
- * @pair: n, for the n-th playback and the n-th capture pin, of which one may be missing
- *
- * Context: May sleep.
- * Return: 0 or a negative errno.
- */
-int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport,
-			unsigned int pair)
-{
-	struct waveport_stream *playback, *capture;
-	struct snd_pcm *pcm;
-	int err;
-
-	playback = waveport_find(port, transport->device, false, pair);
-	capture = waveport_find(port, transport->device, true, pair);
-	err = snd_pcm_new(port->card, transport->name,
-			  pair * WAVEPORT_DEVICES + transport->device, !!playback, !!capture,
-			  &pcm);
-	if (err)
-		return err;
-
-	pcm->private_data = port;
-	waveport_pcm_name(pcm, transport, pair, playback, capture);
-	if (playback)
-		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK, &waveport_pcm_ops);
-	if (capture)
-		snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE, &waveport_pcm_ops);
-	/* nothing in advance: the core would take the size of it for the largest buffer */
-	return snd_pcm_set_managed_buffer_all(pcm, waveport_pcm_dma_type(playback ?: capture,
-									 transport),
-					      port->dev, 0, transport->buffer_bytes_max);
 }

@@ -88,28 +88,6 @@ static bool waveport_has_lists(const struct waveport *port)
 	return true;
 }
 
-/**
- * waveport_find() - find the stream of a pin
- * @port: the port
- * @device: which transport
- * @capture: which direction
- * @pair: n, for the n-th pin of the direction
- *
- * Context: Any.
- * Return: the stream, or NULL if the direction has fewer pins.
- */
-struct waveport_stream *waveport_find(struct waveport *port, enum waveport_device device,
-				      bool capture, unsigned int pair)
-{
-	unsigned int i;
-
-	for (i = 0; i < port->pin_count; i++) {
-		if (port->pins[i].capture == capture && !pair--)
-			return &port->streams[device * port->pin_count + i];
-	}
-	return NULL;
-}
-
 /* The devices of the n-th playback and the n-th capture pin, for each n there is one of. */
 static int waveport_create_devices(struct waveport *port)
 {
@@ -118,15 +96,15 @@ static int waveport_create_devices(struct waveport *port)
 	int err;
 
 	for (pair = 0; pair < port->pin_count; pair++) {
-		if (!waveport_find(port, WAVEPORT_CYCLIC, false, pair) &&
-		    !waveport_find(port, WAVEPORT_CYCLIC, true, pair))
+		if (!waveport_stream_find(port, WAVEPORT_CYCLIC, false, pair) &&
+		    !waveport_stream_find(port, WAVEPORT_CYCLIC, true, pair))
 			break;
-		err = waveport_pcm_create(port, &waveport_cyclic_transport, pair);
+		err = waveport_device_create(port, &waveport_cyclic_transport, pair);
 		if (err)
 			return err;
 		if (!lists)
 			continue;
-		err = waveport_pcm_create(port, &waveport_queue_transport, pair);
+		err = waveport_device_create(port, &waveport_queue_transport, pair);
 		if (err)
 			return err;
 	}

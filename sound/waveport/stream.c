@@ -146,6 +146,28 @@ u64 waveport_released_position(const struct waveport_stream *stream)
 EXPORT_SYMBOL_GPL(waveport_released_position);
 
 /**
+ * waveport_stream_find() - find the stream of a pin
+ * @port: the port
+ * @device: which transport
+ * @capture: which direction
+ * @pair: n, for the n-th pin of the direction
+ *
+ * Context: Any.
+ * Return: the stream, or NULL if the direction has fewer pins.
+ */
+struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_device device,
+					     bool capture, unsigned int pair)
+{
+	unsigned int i;
+
+	for (i = 0; i < port->pin_count; i++) {
+		if (port->pins[i].capture == capture && !pair--)
+			return &port->streams[device * port->pin_count + i];
+	}
+	return NULL;
+}
+
+/**
  * waveport_stream_set_state() - take a stream to a state, neighbour by neighbour
  * @stream: the stream
  * @state: where to

@@ -13,6 +13,8 @@
 
 struct dentry;
 struct snd_dma_buffer;
+struct snd_pcm;
+struct snd_pcm_runtime;
 struct snd_pcm_substream;
 
 /**
@@ -176,11 +178,9 @@ struct waveport {
 	struct dentry *debugfs;
 };
 
-/* port.c */
-struct waveport_stream *waveport_find(struct waveport *port, enum waveport_device device,
-				      bool capture, unsigned int pair);
-
 /* stream.c */
+struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_device device,
+					     bool capture, unsigned int pair);
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
 void waveport_stream_reset(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
@@ -194,8 +194,6 @@ bool waveport_stream_dry(const struct waveport_stream *stream);
 /* memory.c */
 int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer);
 void waveport_dma_detach(struct waveport_dma *dma);
-bool waveport_dma_holds_frames(const struct waveport_dma *dma,
-			       const struct waveport_geometry *geometry);
 
 /* queue.c, cyclic.c */
 extern const struct waveport_transport waveport_queue_transport;
@@ -206,8 +204,13 @@ void waveport_assert_locked(const struct waveport_stream *stream);
 u64 waveport_client_end(const struct waveport_stream *stream);
 bool waveport_client_free_runs(const struct waveport_stream *stream);
 void waveport_pcm_init_stream(struct waveport_stream *stream);
-int waveport_pcm_create(struct waveport *port, const struct waveport_transport *transport,
-			unsigned int pair);
+void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction);
+
+/* device.c */
+int waveport_device_constrain(const struct waveport_stream *stream,
+			      struct snd_pcm_runtime *runtime);
+int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,
+			   unsigned int pair);
 
 /* debugfs.c */
 #ifdef CONFIG_DEBUG_FS

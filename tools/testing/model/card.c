@@ -23,6 +23,7 @@ static void card_framing(struct waveport_stream *stream, struct waveport_framing
 		.rates = 1,
 		.channels_min = 2,
 		.channels_max = 6,
+		.channels_step = 2,
 		.run_bytes = card.plan.run_bytes,
 		.step_bytes = 2 * ICH_SAMPLE_BYTES,
 		.packet_bytes_min = 64,
@@ -168,9 +169,10 @@ static void card_make_port(const struct waveport_transport *transport)
 		stream->pin = &card.pins[i];
 		stream->capture = card.pins[i].capture;
 		stream->transport = transport;
+		waveport_pcm_init_stream(stream);
 		card_framing(stream, &stream->framing);
 	}
-	check(!waveport_pcm_create(&card.port, transport), "the PCM device cannot be made");
+	check(!waveport_device_create(&card.port, transport, 0), "the PCM device cannot be made");
 }
 
 /**

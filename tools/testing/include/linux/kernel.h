@@ -2,6 +2,7 @@
 #ifndef SHIM_LINUX_KERNEL_H
 #define SHIM_LINUX_KERNEL_H
 
+#include <stdio.h>
 #include <linux/container_of.h>
 #include <linux/minmax.h>
 #include <linux/types.h>

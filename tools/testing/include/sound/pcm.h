@@ -176,6 +176,15 @@ static inline int snd_pcm_hw_constraint_step(struct snd_pcm_runtime *runtime, un
 	return step ? 0 : -EINVAL;
 }
 
+static inline int snd_pcm_hw_constraint_msbits(struct snd_pcm_runtime *runtime,
+					       unsigned int condition, unsigned int width,
+					       unsigned int bits)
+{
+	(void)runtime;
+	(void)condition;
+	return bits < width ? 0 : -EINVAL;
+}
+
 static inline void strscpy(char *to, const char *from, size_t size)
 {
 	strncpy(to, from, size - 1);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The PCM devices: what they are called, what memory they have, and what a client can choose from.
+ */
+
+#include <linux/kernel.h>
+#include <sound/core.h>
+#include <sound/pcm.h>
+
+#include "stream.h"
+#include "compat.h"
+
+static void waveport_device_describe(const struct waveport_stream *stream,
+				     struct snd_pcm_hardware *hw)
+{
+	const struct waveport_transport *transport = stream->transport;
+	const struct waveport_framing *framing = &stream->framing;
+
+	hw->info = SNDRV_PCM_INFO_MMAP | SNDRV_PCM_INFO_MMAP_VALID |
+		   SNDRV_PCM_INFO_INTERLEAVED | SNDRV_PCM_INFO_BLOCK_TRANSFER |
+		   SNDRV_PCM_INFO_PAUSE | SNDRV_PCM_INFO_RESUME |
+		   SNDRV_PCM_INFO_NO_PERIOD_WAKEUP | transport->info;
+	if (framing->flags & WAVEPORT_FRAMING_LIST)
+		hw->info |= SNDRV_PCM_INFO_DRAIN_TRIGGER | SNDRV_PCM_INFO_PERFECT_DRAIN;
+	if (stream->port->ops->get_clock)
+		hw->info |= SNDRV_PCM_INFO_HAS_LINK_ATIME;
+	if (framing->position_bytes > framing->step_bytes)
+		hw->info |= SNDRV_PCM_INFO_BATCH;
+	hw->formats = framing->formats;
+	hw->rates = framing->rates;
+	hw->channels_min = framing->channels_min;
+	hw->channels_max = framing->channels_max;
+	hw->buffer_bytes_max = transport->buffer_bytes_max;
+	hw->period_bytes_min = framing->packet_bytes_min;
+	hw->period_bytes_max = transport->buffer_bytes_max / transport->periods_min;
+	hw->periods_min = transport->periods_min;
+	hw->periods_max = min(transport->periods_max,
+			      transport->buffer_bytes_max / framing->packet_bytes_min);
+}
+
+/**
+ * waveport_device_constrain() - tell ALSA what a client of a stream can choose from
+ * @stream: the stream, its framing known
+ * @runtime: of the client
+ *
+ * Context: May sleep.
+ * Return: 0 or a negative errno.
+ */
+int waveport_device_constrain(const struct waveport_stream *stream, struct snd_pcm_runtime *runtime)
+{
+	u32 step = stream->framing.step_bytes;
+	int err;
+
+	waveport_device_describe(stream, &runtime->hw);
+	snd_pcm_limit_hw_rates(runtime);
+	if (stream->framing.sample_bits) {
+		err = snd_pcm_hw_constraint_msbits(runtime, 0, 32, stream->framing.sample_bits);
+		if (err < 0)
+			return err;
+	}
+
+	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_CHANNELS,
+					 stream->framing.channels_step);
+	if (err < 0)
+		return err;
+	err = snd_pcm_hw_constraint_integer(runtime, SNDRV_PCM_HW_PARAM_PERIODS);
+	if (err < 0)
+		return err;
+	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_PERIOD_BYTES, step);
+	if (err < 0)
+		return err;
+	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, step);
+	if (err < 0)
+		return err;
+	return 0;
+}
+
+static int waveport_device_dma_type(const struct waveport_stream *stream,
+				    const struct waveport_transport *transport)
+{
+	bool no_snoop = stream->framing.flags & WAVEPORT_FRAMING_NO_SNOOP;
+
+	if (transport->contiguous)
+		return no_snoop ? SNDRV_DMA_TYPE_DEV_WC : SNDRV_DMA_TYPE_DEV;
+	return no_snoop ? SNDRV_DMA_TYPE_DEV_WC_SG : SNDRV_DMA_TYPE_DEV_SG;
+}
+
+/* The first pair is what a user looks for; the others are named after their engines. */
+static void waveport_device_name(struct snd_pcm *pcm, const struct waveport_transport *transport,
+				 unsigned int pair, const struct waveport_stream *playback,
+				 const struct waveport_stream *capture)
+{
+	if (!pair)
+		strscpy(pcm->name, transport->name, sizeof(pcm->name));
+	else
+		snprintf(pcm->name, sizeof(pcm->name), "%s %s%s%s", transport->name,
+			 playback ? playback->pin->name : "", playback && capture ? ", " : "",
+			 capture ? capture->pin->name : "");
+}
+
+/**
+ * waveport_device_create() - make the PCM device of a transport for a pair of pins
+ * @port: the port
+ * @transport: the transport
+ * @pair: n, for the n-th playback and the n-th capture pin, of which one may be missing
+ *
+ * Context: May sleep.
+ * Return: 0 or a negative errno.
+ */
+int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,
+			   unsigned int pair)
+{
+	struct waveport_stream *playback, *capture;
+	struct snd_pcm *pcm;
+	int err;
+
+	playback = waveport_stream_find(port, transport->device, false, pair);
+	capture = waveport_stream_find(port, transport->device, true, pair);
+	err = snd_pcm_new(port->card, transport->name,
+			  pair * WAVEPORT_DEVICES + transport->device, !!playback, !!capture,
+			  &pcm);
+	if (err)
+		return err;
+
+	pcm->private_data = port;
+	waveport_device_name(pcm, transport, pair, playback, capture);
+	if (playback)
+		waveport_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK);
+	if (capture)
+		waveport_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE);
+	/* nothing in advance: the core would take the size of it for the largest buffer */
+	return snd_pcm_set_managed_buffer_all(pcm, waveport_device_dma_type(playback ?: capture,
+									    transport),
+					      port->dev, 0, transport->buffer_bytes_max);
+}
