@@ -15,7 +15,8 @@ run_rate=()
 run_frames=()
 
 device_names=(cyclic queue)
-samples=/usr/share/sounds/alsa
+# So many of alsa-utils' samples as can be played through both devices in well under a minute.
+samples=(/usr/share/sounds/alsa/{Front_Center,Front_Left,Front_Right,Noise,Side_Left,Side_Right}.wav)
 capture_s=8
 
 # The device takes these rates as they are; all others are converted to 48000 before they reach it.
@@ -47,7 +48,7 @@ find_files()
 {
 	local path
 
-	[ $# -gt 0 ] || set -- "$samples"/*.wav
+	[ $# -gt 0 ] || set -- "${samples[@]}"
 	for path in "$@"; do
 		add_file "$path"
 	done

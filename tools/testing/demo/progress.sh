@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # shared variables
 #
 # What the user sees while the demo works: lines that stay, and at a terminal below them one that
 # changes all the time.
 
-# What has to end with us.
-children=()
 terminal=no
 [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || terminal=yes
 
@@ -33,22 +31,22 @@ show()
 	[ "$terminal" = no ] || printf '\r\e[K%.79s' "$*"
 }
 
-now_ms()
+# Sets now, in milliseconds. What is called again and again answers in a variable: a process for
+# each answer would take time from the VM.
+look_at_clock()
 {
-	local now=${EPOCHREALTIME/[.,]/}
-
-	echo $((now / 1000))
+	now=$((${EPOCHREALTIME/[.,]/} / 1000))
 }
 
-# A bar for so many milliseconds of so many.
-bar()
+# Sets bar, for so many milliseconds of so many.
+draw_bar()
 {
-	local done=$1 all=$2 width=16 full
+	local done=$1 all=$2 width=16 full empty
 
 	[ "$done" -le "$all" ] || done=$all
-	full=$((width * done / (all > 0 ? all : 1)))
-	printf '[%s%s] %d.%d of %d.%d s' \
-		"$(printf '%*s' "$full" '' | tr ' ' '#')" "$(printf '%*s' $((width - full)) '' | tr ' ' .)" \
+	printf -v full '%*s' $((width * done / (all > 0 ? all : 1))) ''
+	printf -v empty '%*s' $((width - ${#full})) ''
+	printf -v bar '[%s%s] %d.%d of %d.%d s' "${full// /#}" "${empty// /.}" \
 		$((done / 1000)) $((done / 100 % 10)) $((all / 1000)) $((all / 100 % 10))
 }
 
@@ -61,7 +59,6 @@ quietly()
 	[ "$terminal" = yes ] || echo "$about"
 	"$@" >"$log" 2>&1 </dev/null &
 	pid=$!
-	children+=("$pid")
 	while kill -0 "$pid" 2>/dev/null; do
 		show "$about ... $((SECONDS - start)) s"
 		sleep 0.2

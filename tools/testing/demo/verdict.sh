@@ -18,10 +18,10 @@ run_base()
 		"${run_direction[$1]}" "${name//[^A-Za-z0-9._-]/_}"
 }
 
-# A line about run N, as the M-th of all.
+# Sets description: a line about run N, as the M-th of all.
 describe()
 {
-	printf '%3d/%d  %-6s  %-8s  %-20.20s  %s' "$2" ${#run_name[@]} \
+	printf -v description '%3d/%d  %-6s  %-8s  %-20.20s  %s' "$2" ${#run_name[@]} \
 		"${device_names[run_device[$1]]}" "${run_direction[$1]}" "${run_name[$1]}" "$3"
 }
 
@@ -29,7 +29,8 @@ set_verdict()
 {
 	run_good[$1]=$2
 	run_verdict[$1]=$3
-	say "$(describe "$1" ${#run_verdict[@]} "$3")"
+	describe "$1" ${#run_verdict[@]} "$3"
+	say "$description"
 }
 
 # Judges run N by what the guest said about its end: STATUS INTERRUPTS XRUNS FIRST LAST.
@@ -60,7 +61,6 @@ judge()
 	set_verdict "$n" "$good" "$text"
 	draw "$n" "$difference" &
 	drawings+=($!)
-	children+=($!)
 }
 
 # aplay fills its last period with silence, so it hands over more rather than less. But a resampler
