@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The client: plays and captures in the guest, with either driver, and notes figures.
+ *
+ * Usage: client DRIVER MEASUREMENT...
+ *
+ * The environment has WAVEPORT_OUT (directory; figures are appended to raw.tsv in it, what has to
+ * be played is noted in its manifest) and WAVEPORT_CARD. With BENCH_QUICK everything is shorter.
+ * Prints TAP: a measurement that could not be taken is "not ok".
+ */
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "card.h"
+#include "chance.h"
+#include "client.h"
+#include "tap.h"
+
+#define PRIORITY	50
+#define TRIES		3
+
+static const char *driver;
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} measurements[] = {
+	{ "steady", measure_steady },
+	{ "wakeup", measure_wakeup },
+	{ "loss", measure_loss },
+	{ "drain", measure_drain },
+	{ "period", measure_period },
+	{ "load", measure_load },
+};
+
+/**
+ * client_driver - name the driver that is measured
+ */
+const char *client_driver(void)
+{
+	return driver;
+}
+
+/**
+ * client_is_ours - tell whether the driver that is measured is waveport
+ */
+bool client_is_ours(void)
+{
+	return !strcmp(driver, "waveport");
+}
+
+/**
+ * client_is_quick - tell whether the user wants less exact figures sooner
+ */
+bool client_is_quick(void)
+{
+	return getenv("BENCH_QUICK");
+}
+
+/**
+ * client_now_ns - read the clock
+ */
+int64_t client_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/**
+ * client_figure - note a figure
+ * @measure: what was measured
+ * @name: of the case
+ * @value: the figure
+ */
+void client_figure(const char *measure, const char *name, double value)
+{
+	const char *out = getenv("WAVEPORT_OUT");
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/raw.tsv", out ? out : ".");
+	file = fopen(path, "a");
+	tap_require(file, "cannot write %s", path);
+	fprintf(file, "%s\t%s\t%s\t%.9g\n", driver, measure, name, value);
+	fclose(file);
+}
+
+/**
+ * client_open - open a stream on the device that the driver has for it
+ * @setup: as for waveport
+ *
+ * Return: the stream.
+ */
+struct stream *client_open(const struct stream_setup *setup)
+{
+	struct stream_setup own = *setup;
+
+	if (!client_is_ours())
+		own.device = 0;
+	return stream_open(&own);
+}
+
+/**
+ * client_commit - move the application pointer of an mmap stream, and leave the data alone
+ * @stream: the stream
+ * @frames: how far; not more than is available
+ *
+ * Return: @frames.
+ */
+snd_pcm_uframes_t client_commit(struct stream *stream, snd_pcm_uframes_t frames)
+{
+	snd_pcm_uframes_t left = frames;
+
+	while (left) {
+		const snd_pcm_channel_area_t *areas;
+		snd_pcm_uframes_t offset, piece = left;
+		snd_pcm_sframes_t done;
+
+		tap_require(!snd_pcm_mmap_begin(stream->pcm, &areas, &offset, &piece) && piece,
+			    "mmap_begin of %lu", left);
+		done = snd_pcm_mmap_commit(stream->pcm, offset, piece);
+		tap_require(done > 0, "mmap_commit: %s", snd_strerror(done));
+		left -= done;
+	}
+	stream->moved += frames;
+	return frames;
+}
+
+/**
+ * client_fill - commit a whole buffer if it is for playback, and start
+ * @stream: an mmap stream, prepared
+ */
+void client_fill(struct stream *stream)
+{
+	if (!stream->setup.capture) {
+		stream_avail(stream);
+		client_commit(stream, stream->setup.buffer);
+	}
+	if (snd_pcm_state(stream->pcm) != SND_PCM_STATE_RUNNING)
+		stream_start(stream);
+}
+
+/**
+ * struct attempt - a measurement that is tried
+ * @test: it
+ * @argument: for it
+ * @taken: whether it has come to its end
+ */
+struct attempt {
+	tap_test test;
+	const void *argument;
+	bool taken;
+};
+
+static void try_once(const void *argument)
+{
+	struct attempt *attempt = (struct attempt *)argument;
+
+	attempt->test(attempt->argument);
+	attempt->taken = true;
+}
+
+/**
+ * client_measure - take a measurement; again if it fails, as a busy host may be the reason
+ * @test: it
+ * @argument: for it
+ * @name: of the case
+ * @what: is measured
+ */
+void client_measure(tap_test test, const void *argument, const char *name, const char *what)
+{
+	struct attempt attempt = { .test = test, .argument = argument };
+	unsigned int tries;
+
+	for (tries = 0; tries < TRIES && !attempt.taken; tries++)
+		tap_run(try_once, &attempt, "%s %s, %s", driver, name, what);
+}
+
+/* Whatever else runs in the guest must not be what is measured. */
+static void be_first(void)
+{
+	const struct sched_param param = { .sched_priority = PRIORITY };
+
+	if (sched_setscheduler(0, SCHED_FIFO, &param))
+		tap_note("cannot have a real-time priority");
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int i;
+	int n;
+
+	if (argc < 3) {
+		fputs("usage: client DRIVER MEASUREMENT...\n", stderr);
+		return 2;
+	}
+	driver = argv[1];
+	tap_start(stream_close_all);
+	chance_start();
+	be_first();
+	for (n = 2; n < argc; n++) {
+		for (i = 0; i < sizeof(measurements) / sizeof(*measurements); i++) {
+			if (!strcmp(argv[n], measurements[i].name))
+				measurements[i].run();
+		}
+	}
+	return tap_end();
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The end of a drain: what is played behind the last committed frame, which "recording" counts, and
+ * how long after that frame the caller returns.
+ *
+ * When the last frame is over is known from the pointer: just before the drain the client waits for
+ * it to move, and from there on the device takes frames at its rate. It moves with the emulator's
+ * timer, so that is also how exact the figure is.
+ */
+#include "card.h"
+#include "client.h"
+#include "tap.h"
+#include "transfer.h"
+
+/* More than a buffer each, so that behind the last frame there are old ones in the buffer. */
+static const unsigned int lengths[] = { 8500, 9600, 11300, 12800, 14100, 15500 };
+
+static const struct geometry cases[] = {
+	GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8),
+	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2),
+};
+
+/**
+ * struct drain - a run
+ * @geometry: of its stream
+ * @frames: what is committed
+ */
+struct drain {
+	const struct geometry *geometry;
+	unsigned int frames;
+};
+
+static void drain_once(const void *argument)
+{
+	const struct drain *drain = argument;
+	const struct geometry *geometry = drain->geometry;
+	int64_t position, last, now;
+	struct material material;
+	struct transfer transfer;
+	struct stream *stream;
+
+	material_make(&material, drain->frames);
+	material_expect(&material, &geometry->setup, "exact", "%s:drain:%s", client_driver(),
+			geometry->name);
+	stream = client_open(&geometry->setup);
+	transfer_play(&transfer, stream, &material);
+	transfer.total = drain->frames;
+	while ((uint64_t)stream->moved < transfer.total) {
+		if (!transfer_step(&transfer, geometry->setup.buffer))
+			transfer_wait(&transfer);
+	}
+
+	last = stream_position(stream);
+	do {
+		position = stream_position(stream);
+		now = client_now_ns();
+	} while (position == last);
+	tap_require(!snd_pcm_drain(stream->pcm), "drain failed");
+	last = now + (drain->frames - position) * 1000000000 / RATE;
+	client_figure("drain-late-ms", geometry->name, (client_now_ns() - last) / 1e6);
+	stream_close(stream);
+}
+
+/**
+ * measure_drain - drain streams of several lengths
+ */
+void measure_drain(void)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		for (k = 0; k < sizeof(lengths) / sizeof(*lengths); k++) {
+			struct drain drain = { &cases[i], lengths[k] };
+
+			client_measure(drain_once, &drain, cases[i].name, "drain");
+		}
+	}
+}

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154 # shared variables
+#
+# The stages: each one boots a virtual machine and measures with both drivers in it.
+
+# What must not be traced twice or be waited for without end.
+trace_limit=20
+guest_limit=900
+
+# Boot, and measure as the arguments behind "--" tell "guest". What is in front of it is for the VM.
+machine()
+{
+	local stage=$1 rc=0
+	local -a vm=() environment=()
+
+	shift
+	while [ "$1" != -- ]; do
+		vm+=("$1")
+		shift
+	done
+	shift
+	[ "$quick" = no ] || environment+=(BENCH_QUICK=1)
+	rm -rf "${out:?}/$stage" "$work/stdout"
+	mkfifo "$work/stdout"
+	mkdir -p "$out/$stage"
+	"$top/tools/testing/vm/run" --driver none --accel tcg --out "$out/$stage" \
+		--time-limit "$guest_limit" "${vm[@]}" -- \
+		env "${environment[@]}" "$bench/guest" "$top" "$@" \
+		>"$work/stdout" 2>"$out/$stage/vm.log" &
+	vm_pid=$!
+	follow "$stage" <"$work/stdout"
+	wait "$vm_pid" || rc=$?
+	vm_pid=
+	if [ "$rc" -ne 0 ]; then
+		say "$stage: the virtual machine ended with status $rc:"
+		tail -n 20 "$out/$stage/vm.log" >&2
+		return 1
+	fi
+}
+
+# Follow the client: keep what it says, and look at the emulator's time where it asks for it.
+follow()
+{
+	local stage=$1 line event driver name before=0 since=0
+
+	while IFS= read -r line; do
+		printf '%s\n' "$line" >>"$out/$stage/client.log"
+		case $line in
+		"not ok"*) say "$stage: $line: $(tail -n 2 "$out/$stage/client.log" | head -n 1)" ;;
+		"# load begin "*)
+			before=$(emulator_ns) since=$(now_ns)
+			;;
+		"# load end "*)
+			read -r _ _ event driver name <<<"$line"
+			printf '%s\tqemu-ms\t%s\t%s\n' "$driver" "$name" \
+				"$(per_second "$before" "$since")" >>"$out/$stage/raw.tsv"
+			;;
+		esac
+		[ ! -t 2 ] || printf '\r\e[K%s: %.60s' "$stage" "$line" >&2
+	done
+	[ ! -t 2 ] || printf '\r\e[K' >&2
+}
+
+now_ns()
+{
+	date +%s%N
+}
+
+# Processor time of all threads of the emulator so far.
+emulator_ns()
+{
+	local pid
+
+	pid=$(pgrep -P "$vm_pid" -x qemu-system-x86) || { echo 0 && return; }
+	cat "/proc/$pid"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.0f", ns }'
+}
+
+# Milliseconds of the emulator's time in a second since then.
+per_second()
+{
+	awk -v ns=$(($(emulator_ns) - $1)) -v length_ns=$(($(now_ns) - $2)) \
+		'BEGIN { printf "%.4f", ns * 1e3 / length_ns }'
+}
+
+# Keep of a trace, which has every access of every device, what concerns ours.
+start_trace()
+{
+	mkfifo "$work/trace"
+	grep --line-buffered -E "$1" "$work/trace" >"$work/traced" &
+	trace_pid=$!
+}
+
+# The reader ends with the emulator, unless that never came to open its end.
+finish_trace()
+{
+	local stage=$1 deadline=$((SECONDS + trace_limit))
+
+	while kill -0 "$trace_pid" 2>/dev/null && [ "$SECONDS" -lt "$deadline" ]; do
+		sleep 0.1
+	done
+	kill "$trace_pid" 2>/dev/null || true
+	wait "$trace_pid" 2>/dev/null || true
+	trace_pid=
+	rm -f "$work/trace"
+	"$bench/trace" "$out/$stage/windows.tsv" "$work/traced" >>"$out/$stage/raw.tsv"
+	gzip -c "$work/traced" >"$out/$stage/trace.gz"
+	rm -f "$work/traced"
+}
+
+# Put the figures of a stage to the others.
+collect()
+{
+	[ ! -e "$out/$1/raw.tsv" ] || sed "s/^/$1\t/" "$out/$1/raw.tsv" >>"$out/raw.tsv"
+}
+
+compare_recording()
+{
+	"$build/recording" "$out/$1/manifest" "$out/$1/played.raw" >>"$out/$1/raw.tsv"
+	# hundreds of megabytes that nobody looks at
+	rm -f "$out/$1/played.raw"
+}
+
+# How often something is to be measured.
+rounds()
+{
+	if [ "$quick" = yes ]; then
+		echo 1
+	else
+		echo "$1"
+	fi
+}
+
+stage_registers()
+{
+	local rc=0
+
+	start_trace "name '?ac97-nabm|pci_cfg_read AC97"
+	machine registers --qemu-arg -trace --qemu-arg 'memory_region_ops_*' \
+		--qemu-arg -trace --qemu-arg pci_cfg_read --qemu-arg -D --qemu-arg "$work/trace" \
+		-- 1 steady || rc=1
+	finish_trace registers
+	collect registers
+	return "$rc"
+}
+
+stage_fine()
+{
+	local rc=0
+
+	start_trace 'ioapic_set_irq|pci_cfg_read AC97'
+	machine fine --timer-period 1000 --qemu-arg -trace --qemu-arg ioapic_set_irq \
+		--qemu-arg -trace --qemu-arg pci_cfg_read --qemu-arg -msg --qemu-arg timestamp=on \
+		--qemu-arg -D --qemu-arg "$work/trace" \
+		-- "$(rounds 3)" wakeup,drain 1 period || rc=1
+	finish_trace fine
+	[ "$rc" != 0 ] || compare_recording fine
+	collect fine
+	return "$rc"
+}
+
+stage_coarse()
+{
+	local rc=0
+
+	machine coarse -- 1 loss,period "$(rounds 3)" load || rc=1
+	[ "$rc" != 0 ] || compare_recording coarse
+	collect coarse
+	return "$rc"
+}
+
+stage_icount()
+{
+	local rc=0
+
+	machine icount --icount "$icount" -- "$(rounds 2)" load || rc=1
+	# what is busy there for a nanosecond is one instruction
+	awk -F '\t' -v OFS='\t' '$2 == "busy-ns-second" { print $1, "instructions", $3, $4 / 1000 }' \
+		"$out/icount/raw.tsv" >"$work/instructions"
+	cat "$work/instructions" >>"$out/icount/raw.tsv"
+	rm -f "$out/icount/played.raw"
+	collect icount
+	return "$rc"
+}
