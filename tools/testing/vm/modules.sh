@@ -69,5 +69,28 @@ fill_stage()
 forget_stages()
 {
 	find "$build/vm-cache" -mindepth 1 -maxdepth 1 -mtime +1 \
-		\( -name 'modules-*' -o -name 'initramfs-*' -o -name 'vmlinux-*' \) -exec rm -rf {} +
+		\( -name 'modules-*' -o -name 'initramfs-*' -o -name 'vmlinux-*' -o -name 'awake-*' \) -exec rm -rf {} +
+}
+
+# Builds the module that a guest needs to sleep and wake up again, for the kernel that is booted.
+build_awake()
+{
+	local key dir
+
+	awake_module=
+	[ "$opt_suspend" = yes ] || return 0
+	[ -d "$kernel_modules/build/" ] ||
+		die "--suspend needs the headers of kernel $kernel_release in $kernel_modules/build"
+	key=$({ cat "$vm"/awake/* && echo "$kernel_modules"; } | sha256sum | cut -c 1-16)
+	dir=$build/vm-cache/awake-$key
+	awake_module=$dir/waveport-vm-awake.ko
+	[ ! -e "$awake_module" ] || return 0
+	rm -rf "$dir" "$run_dir/awake"
+	cp -r "$vm/awake" "$run_dir/awake"
+	if ! make -C "$kernel_modules/build" M="$run_dir/awake" modules >"$run_dir/awake.log" 2>&1; then
+		tail -n 20 "$run_dir/awake.log" >&2
+		die "cannot build $vm/awake for kernel $kernel_release"
+	fi
+	mv "$run_dir/awake" "$dir.$$"
+	mv -T "$dir.$$" "$dir" || [ -e "$awake_module" ]
 }

@@ -22,6 +22,7 @@ opt_out=$build/vm
 opt_play=
 opt_qemu_args=()
 opt_rate=
+opt_suspend=no
 opt_terminal=no
 opt_time_limit=
 opt_timer_period=10000
@@ -64,6 +65,7 @@ parse_options()
 		--shell) opt_terminal=yes opt_command=(bash -l) ;;
 		--tty) opt_terminal=yes ;;
 		--second-card) opt_cards=2 ;;
+		--suspend) opt_suspend=yes ;;
 		--no-flush) opt_flush=no ;;
 		--no-unpack) opt_unpack=no ;;
 		--) shift && break ;;
