@@ -5,7 +5,7 @@
 #ifndef MODEL_CHECK_H
 #define MODEL_CHECK_H
 
-void check_failed(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+void check_failed(const char *format, ...) __printf(1, 2) __noreturn;
 
 /* The text tells what is wrong, for a person who reads the replay of the sequence. */
 #define check(condition, format...) do {	\

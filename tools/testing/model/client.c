@@ -192,7 +192,8 @@ static void client_advance(struct client *client, u32 frames)
 	client_transfer(client, frames);
 	err = client_apply(client, frames);
 	/* the client of a loop may be behind its engine when it runs no more */
-	check(!err || card.faulty || (client->loops && !client_runs(client)), "a commit of %u frames fails: %d", frames, err);
+	if (!client->loops || client_runs(client))
+		check(!err || card.faulty, "a commit of %u frames fails: %d", frames, err);
 }
 
 static bool client_may_transfer(const struct client *client)
@@ -233,7 +234,7 @@ void client_write(struct client *client, u32 frames)
 	if (client->stream->capture && client_state(client) == SNDRV_PCM_STATE_PREPARED)
 		core_start(&client->substream);
 	while (frames && client_may_transfer(client)) {
-		some = min((snd_pcm_uframes_t)frames, core_available(&client->substream));
+		some = min_t(snd_pcm_uframes_t, frames, core_available(&client->substream));
 		some = min(some, card_buffer() - (u32)(client->runtime.appl_ptr % card_buffer()));
 		if (!some)
 			break;
@@ -257,7 +258,7 @@ void client_commit(struct client *client, u32 frames)
 	u32 some;
 
 	client_lock(client);
-	some = min((snd_pcm_uframes_t)frames, core_available(&client->substream));
+	some = min_t(snd_pcm_uframes_t, frames, core_available(&client->substream));
 	if (some && client_state(client) != SNDRV_PCM_STATE_DISCONNECTED &&
 	    client_state(client) != SNDRV_PCM_STATE_OPEN)
 		client_advance(client, some);
@@ -273,7 +274,7 @@ void client_forward(struct client *client, u32 frames)
 {
 	client_lock(client);
 	if (!core_synchronise(&client->substream)) {
-		u32 some = min((snd_pcm_uframes_t)frames, core_available(&client->substream));
+		u32 some = min_t(snd_pcm_uframes_t, frames, core_available(&client->substream));
 
 		if (some)
 			client_advance(client, some);
@@ -296,7 +297,7 @@ static void client_take_back(struct client *client, u32 frames)
 	int err = client_apply(client, -(s64)frames);
 
 	if (err) {
-		check(card.faulty || client->loops || (s64)(client->next - end) > 0,
+		check(card.faulty || client->loops || (s64)(truth_whole(client) - end) > 0,
 		      "a rewind to %lld is refused (%d), the engine is at %lld",
 		      (long long)(end - card.plan.base), err,
 		      (long long)(client->next - card.plan.base));
@@ -304,7 +305,7 @@ static void client_take_back(struct client *client, u32 frames)
 	}
 	if (client->loops || client->stream->transport->device == WAVEPORT_CYCLIC)
 		return;
-	check(card.faulty || (s64)(client->next - end) <= 0,
+	check(card.faulty || (s64)(truth_whole(client) - end) <= 0,
 	      "a rewind to %lld is granted, the engine is at %lld",
 	      (long long)(end - card.plan.base), (long long)(client->next - card.plan.base));
 	client_poison(client, client->appl, before);
@@ -323,7 +324,7 @@ void client_rewind(struct client *client, u32 frames)
 	if (!core_synchronise(&client->substream)) {
 		most = client->stream->capture ? snd_pcm_capture_hw_avail(&client->runtime) :
 						 snd_pcm_playback_hw_avail(&client->runtime);
-		most = min((snd_pcm_sframes_t)frames, most);
+		most = min_t(snd_pcm_sframes_t, frames, most);
 		if (most > 0)
 			client_take_back(client, most);
 	}
@@ -336,7 +337,7 @@ void client_rewind(struct client *client, u32 frames)
  */
 void client_look(struct client *client)
 {
-	u32 before = model.traffic.reads + model.traffic.writes;
+	u32 accesses = model.traffic.reads + model.traffic.writes;
 	u64 behind;
 	int err;
 
@@ -346,12 +347,12 @@ void client_look(struct client *client)
 	if (err || client_state(client) != SNDRV_PCM_STATE_RUNNING || card.faulty)
 		return;
 
-	check(model.traffic.reads + model.traffic.writes - before <= LOOK_MOST, "a look takes %u accesses",
-	      model.traffic.reads + model.traffic.writes - before);
+	accesses = model.traffic.reads + model.traffic.writes - accesses;
+	check(accesses <= LOOK_MOST, "a look takes %u accesses", accesses);
 	if (truth_looped(client))
 		return;
 	/* of a whole buffer the last frame is kept back */
-	behind = client->next - client->looked;
+	behind = truth_whole(client) - client->looked;
 	check(!behind || behind == card_frame_bytes(), "the position is %llu bytes late", behind);
 }
 

@@ -180,6 +180,7 @@ static void engine_complete(struct model_engine *engine)
 		return;
 	}
 	engine->sr |= ICH_SR_LVBCI;
+	model.traffic.ends++;
 	engine->ended = true;
 	engine->ending = model.switches.late_end;
 	if (!engine->ending)

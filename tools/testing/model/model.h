@@ -31,12 +31,12 @@ enum model_fault {
 /**
  * struct model_switches - how implementations differ
  * @prefetches: the descriptor after the current one is fetched with it, not when it becomes current
- * @in_place: after a stop and a start the rest of the current descriptor is done, else it is skipped
+ * @in_place: a start after a stop does the rest of the current descriptor, else it is skipped
  * @piv_beyond: PIV is one ahead of CIV at the last valid descriptor too, else it stops at LVI
  * @narrow: a 32-bit read of several registers gives nonsense
  * @blocks: no data moves while BCIS is set
  * @lazy: the first descriptor is fetched when data first moves; PICB is 0 until then
- * @lags: the first read after a step to the next descriptor still shows the one before, with PICB 0
+ * @lags: the first read after a step to the next descriptor shows the one before, with PICB 0
  * @blank: that read shows the new one, with PICB 0
  * @late_end: CELV and DCH come so many samples of time after LVBCI
  * @halt_reads: reads of SR until a stop is seen as DCH
@@ -115,11 +115,13 @@ struct model_engine {
  * @reads: all reads
  * @writes: all writes
  * @publications: of them writes of LVI
+ * @ends: times that an engine has come to the end of its list
  */
 struct model_traffic {
 	u32 reads;
 	u32 writes;
 	u32 publications;
+	u32 ends;
 };
 
 /**

@@ -36,8 +36,6 @@ enum {
 	PLAN_SEED,
 };
 
-#define PICK(list, byte)	((list)[(byte) % ARRAY_SIZE(list)])
-
 static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 {
 	static const u8 ends[] = { 0, 0, 0, 2, 24, 64 };
@@ -50,9 +48,10 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	switches->piv_beyond = !(bytes[PLAN_REGISTERS] & 1);
 	switches->blocks = bytes[PLAN_REGISTERS] & 2;
 	switches->narrow = (bytes[PLAN_REGISTERS] & 12) == 12;
-	switches->late_end = PICK(ends, bytes[PLAN_END]);
+	switches->late_end = ends[bytes[PLAN_END] % ARRAY_SIZE(ends)];
 	switches->halt_reads = bytes[PLAN_HALT] % 8;
-	switches->halt_samples = bytes[PLAN_HALT_SAMPLES] % 8 * 12;
+	/* with more than two channels inside a frame, too */
+	switches->halt_samples = bytes[PLAN_HALT_SAMPLES] % 8 * 10;
 	switches->reset_reads = bytes[PLAN_RESET] % 4;
 }
 
@@ -64,15 +63,15 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 	static const u32 runs[] = { 131064, 131064, 960, 192, 96, 48 };
 	u32 frame, most;
 
-	plan->channels = PICK(channels, bytes[PLAN_CHANNELS]);
+	plan->channels = channels[bytes[PLAN_CHANNELS] % ARRAY_SIZE(channels)];
 	frame = plan->channels * ICH_SAMPLE_BYTES;
-	plan->rate = PICK(rates, bytes[PLAN_RATE]);
-	plan->page_bytes = PICK(pages, bytes[PLAN_PAGE]);
+	plan->rate = rates[bytes[PLAN_RATE] % ARRAY_SIZE(rates)];
+	plan->page_bytes = pages[bytes[PLAN_PAGE] % ARRAY_SIZE(pages)];
 	/* no frame may cross a border of pages that are not adjacent */
 	if (plan->page_bytes % frame)
 		plan->page_bytes -= plan->page_bytes % frame;
 	plan->adjacent = 8 - bytes[PLAN_ADJACENT] % 9;
-	plan->run_bytes = PICK(runs, bytes[PLAN_RUN]);
+	plan->run_bytes = runs[bytes[PLAN_RUN] % ARRAY_SIZE(runs)];
 
 	plan->period = (16U << bytes[PLAN_PERIOD] % 6) + bytes[PLAN_PERIOD_FINE] % 32;
 	plan->periods = 2 + (bytes[PLAN_PERIODS] & 1 ? bytes[PLAN_PERIODS] % 64 : 0);
@@ -112,10 +111,10 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 	plan->free_runs = bytes[PLAN_CLIENT] & 2;
 	plan->start_threshold = bytes[PLAN_THRESHOLD] & 1 ? plan->period * plan->periods :
 							    1U + bytes[PLAN_THRESHOLD] * 8;
-	plan->burst = PICK(bursts, bytes[PLAN_BURST]);
+	plan->burst = bursts[bytes[PLAN_BURST] % ARRAY_SIZE(bursts)];
 	plan->patience = bytes[PLAN_PATIENCE] & 3 ? 0 : bytes[PLAN_PATIENCE] / 16;
-	plan->base = PICK(buffers, bytes[PLAN_BASE]) * plan->period * plan->periods *
-		     plan->channels * ICH_SAMPLE_BYTES;
+	plan->base = buffers[bytes[PLAN_BASE] % ARRAY_SIZE(buffers)] * plan->channels *
+		     ICH_SAMPLE_BYTES * plan->period * plan->periods;
 	plan->tag = (s64)(s8)bytes[PLAN_BASE];
 	plan->fault = bytes[PLAN_FAULT] >= 250 ? MODEL_STUCK :
 		      bytes[PLAN_FAULT] >= 240 ? MODEL_GARBAGE : MODEL_SOUND;
@@ -138,9 +137,10 @@ void plan_print(const struct plan *plan, FILE *file)
 		plan->free_runs ? ", never stopped" : "");
 	fprintf(file, "# pages of %u bytes, %u of 8 adjacent, runs of %u bytes, from %#x\n",
 		plan->page_bytes, plan->adjacent, plan->run_bytes, plan->origin);
-	fprintf(file, "# from %lld, tag %lld, start threshold %u, burst %u, patience %u, fault %d\n",
-		(long long)plan->base, (long long)plan->tag, plan->start_threshold, plan->burst,
-		plan->patience, plan->fault);
+	fprintf(file, "# from %lld, tag %lld, start threshold %u\n", (long long)plan->base,
+		(long long)plan->tag, plan->start_threshold);
+	fprintf(file, "# burst %u, patience %u, fault %d\n", plan->burst, plan->patience,
+		plan->fault);
 	fprintf(file, "#%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",

@@ -213,7 +213,7 @@ static void finale_playback(struct client *client)
 
 	if (state == SNDRV_PCM_STATE_RUNNING && !truth_looped(client)) {
 		check(card.plan.free_runs, "no XRUN of a stream that has run dry");
-		check(client->next == client->bound, "%lld of %lld played",
+		check(truth_whole(client) == client->bound, "%lld of %lld played",
 		      (long long)(client->next - card.plan.base),
 		      (long long)(client->bound - card.plan.base));
 	}
@@ -225,7 +225,7 @@ static void finale_capture(struct client *client)
 	if (client_state(client) != SNDRV_PCM_STATE_RUNNING || truth_looped(client))
 		return;
 	check(card.plan.free_runs, "no XRUN of a stream that is full");
-	check(client->next == client->bound, "%lld of %lld captured",
+	check(truth_whole(client) == client->bound, "%lld of %lld captured",
 	      (long long)(client->next - card.plan.base),
 	      (long long)(client->bound - card.plan.base));
 }

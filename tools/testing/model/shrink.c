@@ -102,7 +102,7 @@ bool try_call(void (*function)(void), char *why)
 	if (length > 0)
 		why[length] = '\0';
 	else
-		snprintf(why, SHRINK_WHY, "%s, wait status %#x", status ? "a crash" : "nothing noted",
+		snprintf(why, SHRINK_WHY, "%s: wait status %#x", status ? "a crash" : "quiet",
 			 status);
 	return status;
 }

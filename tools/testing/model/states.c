@@ -106,7 +106,8 @@ int core_prepare(struct snd_pcm_substream *substream)
 	snd_pcm_stream_lock_irq(substream);
 	if (runtime->state == SNDRV_PCM_STATE_PAUSED)
 		core_pause(substream, false);
-	if (runtime->state == SNDRV_PCM_STATE_RUNNING || runtime->state == SNDRV_PCM_STATE_SUSPENDED)
+	if (runtime->state == SNDRV_PCM_STATE_RUNNING ||
+	    runtime->state == SNDRV_PCM_STATE_SUSPENDED)
 		snd_pcm_stop(substream, SNDRV_PCM_STATE_SETUP);
 	snd_pcm_stream_unlock_irq(substream);
 

@@ -110,7 +110,7 @@ static void steady_run(const struct plan *plan)
 	for (period = 0; period < PERIODS; period++) {
 		if (period == WARM_UP) {
 			count = (struct count) { 0 };
-			model.traffic.publications = 0;
+			model.traffic = (struct model_traffic) { 0 };
 			client->stream->counters.notifications = 0;
 		}
 		for (quarter = 0; quarter < 4; quarter++) {
@@ -121,6 +121,7 @@ static void steady_run(const struct plan *plan)
 			steady_look(client);
 		steady_commit(client);
 	}
+	check(!model.traffic.ends, "the engine has run dry %u times", model.traffic.ends);
 	count.notifications = client->stream->counters.notifications;
 	count.publications = model.traffic.publications;
 }
@@ -128,13 +129,11 @@ static void steady_run(const struct plan *plan)
 static void steady_note(double handling, double looking, double committing)
 {
 	char text[SHRINK_WHY];
-	int length = snprintf(text, sizeof(text),
-			      "%.3f accesses per notification, %.3f per look, %.3f per commit, "
-			      "one LVI write in %.1f notifications",
-			      handling, looking, committing,
-			      (double)count.notifications / (count.publications ?: 1));
+	double publishing = (double)count.notifications / (count.publications ?: 1);
 
-	shrink_note(text, length);
+	shrink_note(text, snprintf(text, sizeof(text),
+				   "accesses: %.3f per notification, %.3f per look, %.3f per commit; one LVI write in %.1f notifications",
+				   handling, looking, committing, publishing));
 }
 
 /* @handling, @looking and @committing are the most that may be. */

@@ -40,6 +40,17 @@ bool truth_looped(const struct client *client)
 }
 
 /**
+ * truth_whole() - tell how many whole frames are done
+ * @client: the client
+ *
+ * Return: their end as a stream position.
+ */
+u64 truth_whole(const struct client *client)
+{
+	return client->next - (client->next - card.plan.base) % card_frame_bytes();
+}
+
+/**
  * truth_begin() - begin to count from where the plan begins
  * @client: the client; its stream was just reset to position 0
  *
@@ -103,7 +114,8 @@ static u64 truth_position(const struct client *client, u32 address, u32 bytes)
 		if (within >= mapping->bytes || within + bytes > mapping->bytes)
 			continue;
 		found = mapping;
-		if (mapping->position + within == client->next)
+		if (mapping->position + within == client->next ||
+		    mapping->position + within == truth_whole(client))
 			break;
 	}
 	check(found, "the engine is outside the live mappings at %#x", address);
@@ -114,6 +126,7 @@ static u64 truth_position(const struct client *client, u32 address, u32 bytes)
 static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 {
 	s64 offset = memory_offset(&client->memory, address);
+	bool bounded;
 	u64 position;
 
 	check(offset >= 0 && memory_offset(&client->memory, address + bytes - 1) ==
@@ -122,10 +135,14 @@ static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 		return offset;
 
 	position = truth_position(client, address, bytes);
+	/* a frame that a halt has cut is done again, from its beginning */
+	if (position == truth_whole(client))
+		client->next = position;
 	check(position == client->next, "the engine does %lld instead of %lld",
 	      (long long)(position - card.plan.base), (long long)(client->next - card.plan.base));
 	check(offset == truth_place(client, position), "position and address do not match");
-	check(truth_looped(client) || truth_lost(client) || !truth_before(client->bound, position + bytes),
+	bounded = !truth_looped(client) && !truth_lost(client);
+	check(!bounded || !truth_before(client->bound, position + bytes),
 	      "the engine does %lld, committed is %lld",
 	      (long long)(position + bytes - card.plan.base),
 	      (long long)(client->bound - card.plan.base));
@@ -144,7 +161,7 @@ void truth_move(unsigned int engine, u32 address, u32 bytes)
 	u32 *word, i;
 
 	check(client->stream, "an engine without a stream moves data");
-	check(!(bytes % card_frame_bytes()), "the engine moves %u bytes", bytes);
+	check(!(bytes % sizeof(u32)), "the engine moves %u bytes", bytes);
 	word = &client->memory.words[truth_locate(client, address, bytes) / sizeof(u32)];
 	for (i = 0; i < bytes / sizeof(u32); i++, word++) {
 		u32 stamp = memory_stamp(client->next + i * sizeof(u32));
@@ -183,7 +200,7 @@ void truth_settle(struct client *client)
 		return;
 	check(!truth_before(client->next, stream->position), "the driver is ahead of the engine");
 	check(!truth_before(client->next, queue->released), "released before it was done");
-	check(queue->looped || !truth_before(queue->committed, client->next),
+	check(queue->looped || !truth_before(queue->committed, truth_whole(client)),
 	      "the engine is beyond what is committed");
 }
 
@@ -215,8 +232,8 @@ void client_drained(struct snd_pcm_substream *substream)
 	if (client->stream->capture || card.faulty || endless || client->dropping ||
 	    truth_lost(client))
 		return;
-	check(!truth_before(client->next, client->bound), "a drain ends at %lld instead of %lld",
-	      (long long)(client->next - card.plan.base),
+	check(!truth_before(truth_whole(client), client->bound),
+	      "a drain ends at %lld instead of %lld", (long long)(client->next - card.plan.base),
 	      (long long)(client->bound - card.plan.base));
 }
 

@@ -3,6 +3,6 @@
 #define SHIM_LINUX_BITS_H
 
 #define BIT(n)		(1UL << (n))
-#define GENMASK(h, l)	((BIT((h) - (l)) * 2 - 1) << (l))
+#define GENMASK(h, l)	((~0UL << (l)) & (~0UL >> (sizeof(long) * 8 - 1 - (h))))
 
 #endif /* SHIM_LINUX_BITS_H */

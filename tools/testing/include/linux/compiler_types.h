@@ -7,7 +7,10 @@
 
 #define __iomem
 
-#define READ_ONCE(x)		(*(const volatile __typeof__(x) *)&(x))
-#define WRITE_ONCE(x, value)	(*(volatile __typeof__(x) *)&(x) = (value))
+#define __printf(text, first)	__attribute__((format(printf, text, first)))
+#define __noreturn		__attribute__((noreturn))
+
+#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, value)	__atomic_store_n(&(x), value, __ATOMIC_RELAXED)
 
 #endif /* SHIM_LINUX_COMPILER_TYPES_H */

@@ -5,7 +5,7 @@
 struct device;
 
 /* Only checks the arguments. */
-static inline __attribute__((format(printf, 2, 3)))
+static inline __printf(2, 3)
 void dev_err_ratelimited(const struct device *dev, const char *format, ...)
 {
 	(void)dev;

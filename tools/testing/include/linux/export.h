@@ -2,6 +2,6 @@
 #ifndef SHIM_LINUX_EXPORT_H
 #define SHIM_LINUX_EXPORT_H
 
-#define EXPORT_SYMBOL_GPL(symbol)	extern __typeof__(symbol) symbol
+#define EXPORT_SYMBOL_GPL(...)	_Static_assert(1, "")
 
 #endif /* SHIM_LINUX_EXPORT_H */

@@ -18,6 +18,9 @@ void iowrite32(u32 value, void *address);
 #define le32_to_cpu(value)	((u32)(value))
 
 /* One thread plays both sides: the compiler is all that could reorder. */
-#define dma_wmb()		__asm__ volatile ("" : : : "memory")
+static inline void dma_wmb(void)
+{
+	__atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
 
 #endif /* SHIM_LINUX_IO_H */

@@ -8,8 +8,10 @@
 #include <linux/types.h>
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-/* For positive numbers. */
-#define roundup(x, y)		(((x) + (y) - 1) / (y) * (y))
+#define roundup(x, y) ({			\
+	__typeof__(y) _y = (y);			\
+						\
+	((x) + _y - 1) / _y * _y; })
 #define lower_32_bits(n)	((u32)(n))
 
 #endif /* SHIM_LINUX_KERNEL_H */

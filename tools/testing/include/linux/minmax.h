@@ -17,4 +17,6 @@
 	(void)(&_x == &_y);			\
 	_x > _y ? _x : _y; })
 
+#define min_t(type, x, y)	min((type)(x), (type)(y))
+
 #endif /* SHIM_LINUX_MINMAX_H */

@@ -8,11 +8,9 @@
 #define TP_PROTO(arguments...)		arguments
 #define TP_ARGS(arguments...)		arguments
 
-#define TRACE_EVENT(name, proto, arguments, ...)	\
-	void traced_##name(proto);			\
-	static inline void trace_##name(proto)		\
-	{						\
-		traced_##name(arguments);		\
-	}
+#define TRACE_EVENT(name, proto, ...)						\
+	void traced_##name(proto);						\
+	static __attribute__((unused))						\
+	__typeof__(traced_##name) *const trace_##name = traced_##name
 
 #endif /* SHIM_LINUX_TRACEPOINT_H */

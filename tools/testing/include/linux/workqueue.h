@@ -12,7 +12,11 @@ struct work_struct {
 	bool pending;
 };
 
-#define INIT_WORK(work, what)	((work)->function = (what), (work)->pending = false)
+static inline void INIT_WORK(struct work_struct *work, void (*function)(struct work_struct *work))
+{
+	work->function = function;
+	work->pending = false;
+}
 
 static inline bool schedule_work(struct work_struct *work)
 {

@@ -39,7 +39,7 @@ struct device;
 struct snd_dma_buffer;
 struct snd_pcm_substream;
 
-/* @held stands for a lock that one thread can only misuse in order. */
+/* One thread can misuse a lock only by taking it twice or not at all. */
 struct snd_pcm_group {
 	bool lock;
 };
@@ -167,8 +167,9 @@ static inline int snd_pcm_hw_constraint_integer(struct snd_pcm_runtime *runtime,
 	return 0;
 }
 
-static inline int snd_pcm_hw_constraint_step(struct snd_pcm_runtime *runtime, unsigned int condition,
-					     int variable, unsigned long step)
+static inline int snd_pcm_hw_constraint_step(struct snd_pcm_runtime *runtime,
+					     unsigned int condition, int variable,
+					     unsigned long step)
 {
 	(void)runtime;
 	(void)condition;
