@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <alsa/asoundlib.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "card.h"
+
+#define DRIVER		"waveport-ich"
+#define MODULE		"snd_waveport_ich"
+
+static bool is_ours(int card)
+{
+	const char *driver = getenv("WAVEPORT_DRIVER");
+	snd_ctl_card_info_t *info;
+	char name[32];
+	snd_ctl_t *ctl;
+	bool ours;
+
+	snd_ctl_card_info_alloca(&info);
+	snprintf(name, sizeof(name), "hw:%d", card);
+	if (snd_ctl_open(&ctl, name, SND_CTL_READONLY))
+		return false;
+	ours = !snd_ctl_card_info(ctl, info) &&
+	       !strcmp(snd_ctl_card_info_get_driver(info), driver ? driver : DRIVER);
+	snd_ctl_close(ctl);
+	return ours;
+}
+
+/**
+ * card_number - find the card under test
+ *
+ * The environment variable WAVEPORT_CARD names one (a number or an id); else it is the first whose
+ * driver is ours (or that of WAVEPORT_DRIVER).
+ *
+ * Return: its number, or -1.
+ */
+int card_number(void)
+{
+	const char *named = getenv("WAVEPORT_CARD");
+	int card = -1;
+
+	if (named)
+		return snd_card_get_index(named);
+	while (!snd_card_next(&card) && card >= 0) {
+		if (is_ours(card))
+			return card;
+	}
+	return -1;
+}
+
+/**
+ * card_counter - read a line of what a stream shows in debugfs
+ * @device: CARD_CYCLIC or CARD_QUEUE
+ * @capture: the direction
+ * @name: what the line begins with
+ * @value: set to what follows
+ *
+ * Return: false if there is no such line.
+ */
+bool card_counter(unsigned int device, bool capture, const char *name, uint64_t *value)
+{
+	size_t length = strlen(name);
+	bool found = false;
+	char line[128];
+	FILE *file;
+
+	snprintf(line, sizeof(line), "/sys/kernel/debug/snd_waveport/card%d/pcm%u%c0",
+		 card_number(), device, capture ? 'c' : 'p');
+	file = fopen(line, "r");
+	if (!file)
+		return false;
+	while (!found && fgets(line, sizeof(line), file)) {
+		found = !strncmp(line, name, length) &&
+			sscanf(line + length, ": %" SCNu64, value) == 1;
+	}
+	fclose(file);
+	return found;
+}
+
+/* Add up the numbers at the beginning of a text. */
+static uint64_t sum(const char *text)
+{
+	uint64_t number, total = 0;
+	char *end;
+
+	for (;; text = end) {
+		number = strtoull(text, &end, 10);
+		if (end == text)
+			return total;
+		total += number;
+	}
+}
+
+/**
+ * card_interrupts - count the interrupts of the card since boot, on all CPUs
+ * @count: set to their number
+ *
+ * Return: false if its line in /proc/interrupts cannot be found or is shared with other devices.
+ */
+bool card_interrupts(uint64_t *count)
+{
+	FILE *file = fopen("/proc/interrupts", "r");
+	bool found = false;
+	char line[1024];
+
+	while (file && !found && fgets(line, sizeof(line), file)) {
+		const char *numbers = strchr(line, ':');
+
+		if (!numbers || !strstr(line, MODULE) || strchr(line, ','))
+			continue;
+		*count = sum(numbers + 1);
+		found = true;
+	}
+	if (file)
+		fclose(file);
+	return found;
+}

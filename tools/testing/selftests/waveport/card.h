@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The card under test, and what the system tells of it. */
+#ifndef WAVEPORT_CARD_H
+#define WAVEPORT_CARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CARD_CYCLIC	0	/* the PCM devices */
+#define CARD_QUEUE	1
+
+int card_number(void);
+bool card_counter(unsigned int device, bool capture, const char *name, uint64_t *value);
+bool card_interrupts(uint64_t *count);
+
+#endif

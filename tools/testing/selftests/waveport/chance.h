@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Random numbers that can be had again: WAVEPORT_SEED chooses them. */
+#ifndef WAVEPORT_CHANCE_H
+#define WAVEPORT_CHANCE_H
+
+#include <stdint.h>
+
+void chance_start(void);
+uint32_t chance(uint32_t from, uint32_t to);
+uint32_t chance_size(uint32_t largest);
+
+#endif

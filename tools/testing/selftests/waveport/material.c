@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "counter.h"
+#include "material.h"
+#include "tap.h"
+
+/* Frame numbers begin here; between two pieces some are left out. */
+#define FIRST_FRAME	1000
+#define DISTANCE	1000
+
+static const char *manifest_path(void)
+{
+	const char *out = getenv("WAVEPORT_OUT");
+	static char path[4096];
+
+	if (!out)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/manifest", out);
+	return path;
+}
+
+/* The next unused number, 0 before the first; and what it was when the test that runs began. */
+static uint32_t next, next_before;
+
+/* The number behind all that earlier programs have used, by the last line of the manifest. */
+static uint32_t unused(void)
+{
+	const char *path = manifest_path();
+	uint64_t first, frames, behind = FIRST_FRAME;
+	char line[512];
+	FILE *file;
+
+	file = path ? fopen(path, "r") : NULL;
+	if (!file)
+		return behind;
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%" SCNu64 " %" SCNu64, &first, &frames) == 2)
+			behind = first + frames + DISTANCE;
+	}
+	fclose(file);
+	return behind;
+}
+
+static void append(const struct material *material, const char *how, const char *name)
+{
+	const char *path = manifest_path();
+	FILE *file;
+
+	if (!path)
+		return;
+	file = fopen(path, "a");
+	if (!file) {
+		/* without it "verify" would miss what is about to be played */
+		perror(path);
+		exit(EXIT_FAILURE);
+	}
+	fprintf(file, "%" PRIu32 " %" PRIu64 " %s %s\n", material->first, material->frames, how,
+		name);
+	fclose(file);
+}
+
+/**
+ * material_make - make a piece that was never used before
+ * @material: set
+ * @frames: how long
+ */
+void material_make(struct material *material, uint64_t frames)
+{
+	if (!next) {
+		next = unused();
+		next_before = next;
+	}
+	material->first = next;
+	material->frames = frames;
+	next += frames + DISTANCE;
+	append(material, "claim", "-");
+}
+
+/**
+ * material_settle - note how the test has ended
+ * @passed: whether what it has played is to be held against the manifest
+ */
+void material_settle(bool passed)
+{
+	const struct material all = { .first = next_before, .frames = next - next_before };
+
+	if (!passed && all.frames)
+		append(&all, "void", "-");
+	next_before = next;
+}
+
+/**
+ * material_expect - note in the manifest what the recording must hold of a piece
+ * @material: the piece; pieces come in the order in which they are played
+ * @setup: of the stream
+ * @how: one of those in material.h
+ * @format: the name of the run, one word
+ */
+void material_expect(const struct material *material, const struct stream_setup *setup,
+		     const char *how, const char *format, ...)
+{
+	char name[256], run[128];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(run, sizeof(run), format, args);
+	va_end(args);
+	snprintf(name, sizeof(name), "%s,%s,%u,%s,%lux%u", run, stream_device_name(setup->device),
+		 setup->rate, setup->mmap ? "mmap" : "rw", setup->buffer / setup->periods,
+		 setup->periods);
+	append(material, how, name);
+}
+
+/**
+ * material_fill - write frames of a piece
+ * @material: the piece
+ * @data: where to
+ * @place: of the first frame in the piece; behind its end is silence
+ * @frames: how many
+ */
+void material_fill(const struct material *material, uint8_t *data, uint64_t place, uint64_t frames)
+{
+	for (; frames; frames--, place++, data += FRAME_BYTES) {
+		if (place < material->frames)
+			counter_put(data, material->first + place);
+		else
+			memset(data, 0, FRAME_BYTES);
+	}
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a person reads in aplay -l and in a mixer: which chip, codec, driver and device. */
+#include <alsa/asoundlib.h>
+#include <string.h>
+
+#include "card.h"
+#include "stream.h"
+#include "tap.h"
+
+static void require_word(const char *text, const char *word)
+{
+	tap_require(strstr(text, word), "'%s' does not tell '%s'", text, word);
+}
+
+static void name_card(const void *argument)
+{
+	const char *const *words = argument;
+	char *name;
+
+	tap_require(!snd_card_get_longname(card_number(), &name), "no name");
+	for (; *words; words++)
+		require_word(name, *words);
+	free(name);
+	tap_require(!snd_card_get_name(card_number(), &name), "no short name");
+	require_word(name, "waveport");
+	free(name);
+}
+
+static void name_device(const void *argument)
+{
+	unsigned int device = *(const unsigned int *)argument;
+	snd_pcm_info_t *info;
+	snd_pcm_t *pcm;
+	int capture;
+
+	snd_pcm_info_alloca(&info);
+	for (capture = 0; capture < 2; capture++) {
+		tap_require(!stream_try(device, capture, &pcm), "cannot open device %u", device);
+		tap_require(!snd_pcm_info(pcm, info), "no info");
+		snd_pcm_close(pcm);
+		tap_require(snd_pcm_info_get_device(info) == device, "wrong device");
+		require_word(snd_pcm_info_get_name(info), stream_device_name(device));
+		require_word(snd_pcm_info_get_name(info), "waveport");
+	}
+}
+
+int main(void)
+{
+	static const char *const words[] = { "waveport", "82801AA", "STAC9700", NULL };
+	static const unsigned int cyclic = CARD_CYCLIC, queue = CARD_QUEUE;
+
+	tap_start(stream_clean_up);
+	tap_run(name_card, words, "the card's name tells driver, chip and codec");
+	tap_run(name_device, &cyclic, "hw:N,0 is the cyclic device");
+	tap_run(name_device, &queue, "hw:N,1 is the queue device");
+	return tap_end();
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Notifications: one at each packet border and nowhere else, counted in the driver, at the
+ * interrupt line and at poll; none without wakeups.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "tap.h"
+#include "transfer.h"
+
+#define RATE		48000
+/* Long, so that a slow machine is not a period late. */
+#define PERIOD		16384
+#define BORDERS		6
+#define WAKE_MS		10000
+
+/* Wakeups are off: what is taken for "no wakeup", and how long the stream runs at least. */
+#define QUIET_MS	800
+#define QUIET_PERIODS	6
+
+/* With the buffer full to begin with, keep one period ahead, in any direction. */
+static void commit_period(struct stream *stream, snd_pcm_uframes_t period)
+{
+	static uint8_t data[QUIET_PERIODS * PERIOD * FRAME_BYTES];
+
+	if (stream->setup.capture)
+		stream_read(stream, data, period);
+	else
+		stream_write(stream, data, period);
+}
+
+static struct stream *begin(const struct stream_setup *setup)
+{
+	struct stream *stream = stream_open(setup);
+	unsigned int i;
+
+	for (i = 0; !setup->capture && i < setup->periods; i++)
+		commit_period(stream, setup->buffer / setup->periods);
+	if (snd_pcm_state(stream->pcm) == SND_PCM_STATE_PREPARED)
+		stream_start(stream);
+	return stream;
+}
+
+static void require_counts(struct stream *stream, uint64_t borders)
+{
+	uint64_t notifications = stream_counter(stream, "notifications");
+	uint64_t interrupts = stream_counter(stream, "interrupts");
+
+	tap_require(notifications == borders, "%" PRIu64 " notifications at border %" PRIu64,
+		    notifications, borders);
+	tap_require(interrupts == borders, "%" PRIu64 " interrupts at border %" PRIu64,
+		    interrupts, borders);
+}
+
+/* The wakeup at a border comes when it has been reached, and before the next one. */
+static void require_border(struct stream *stream, int64_t border, int64_t period)
+{
+	int64_t position;
+
+	tap_require(stream_wait(stream, WAKE_MS), "no wakeup in %d ms", WAKE_MS);
+	position = stream_position(stream);
+	tap_require(position >= border, "woken at frame %" PRId64 ", before border %" PRId64,
+		    position, border);
+	tap_require(position < border + period,
+		    "woken at frame %" PRId64 " for border %" PRId64 ", a period late", position,
+		    border);
+}
+
+static void wake_at_borders(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	int64_t period = setup->buffer / setup->periods;
+	uint64_t line_before = 0, line = 0;
+	bool counted = card_interrupts(&line_before);
+	struct stream *stream;
+	int64_t border;
+
+	stream = begin(setup);
+	stream_wake_at(stream, period);
+	for (border = period; border <= BORDERS * period; border += period) {
+		require_border(stream, border, period);
+		require_counts(stream, border / period);
+		commit_period(stream, period);
+	}
+	if (counted && card_interrupts(&line))
+		tap_require(line - line_before == BORDERS, "%" PRIu64 " interrupts on the line",
+			    line - line_before);
+	stream_close(stream);
+}
+
+static void stay_quiet(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	struct stream *stream;
+	uint64_t count;
+
+	stream = begin(setup);
+	stream_wake_at(stream, PERIOD);
+	tap_require(!stream_wait(stream, QUIET_MS), "woken without wakeups");
+	tap_require(stream_position(stream) > RATE / 1000 * QUIET_MS / 2,
+		    "position %" PRId64 " after %d ms", stream_position(stream), QUIET_MS);
+	count = stream_counter(stream, "notifications");
+	tap_require(!count, "%" PRIu64 " notifications", count);
+	/* what the refill of the descriptor list takes: one for every 15 of them */
+	count = stream_counter(stream, "interrupts");
+	tap_require(count <= 1, "%" PRIu64 " interrupts", count);
+	stream_require_state(stream, SND_PCM_STATE_RUNNING);
+	stream_close(stream);
+}
+
+static void run(bool capture, unsigned int device, unsigned int periods)
+{
+	struct stream_setup setup = {
+		.device = device,
+		.capture = capture,
+		.rate = RATE,
+		.buffer = periods * PERIOD,
+		.periods = periods,
+		.mmap = true,
+		.free_run = !capture || device == CARD_CYCLIC,
+	};
+
+	tap_run(wake_at_borders, &setup, "%s %s, %u notifications per buffer",
+		stream_device_name(device), capture ? "capture" : "playback", periods);
+}
+
+static void run_quiet(bool capture, unsigned int device)
+{
+	struct stream_setup setup = {
+		.device = device,
+		.capture = capture,
+		.rate = RATE,
+		.buffer = QUIET_PERIODS * PERIOD,
+		.periods = 2,
+		.mmap = true,
+		.free_run = true,
+		.no_wakeup = true,
+	};
+
+	tap_run(stay_quiet, &setup, "%s %s without wakeups", stream_device_name(device),
+		capture ? "capture" : "playback");
+}
+
+int main(void)
+{
+	unsigned int capture, device;
+
+	tap_start(stream_clean_up);
+	for (capture = 0; capture < 2; capture++) {
+		run(capture, CARD_CYCLIC, 1);
+		run(capture, CARD_CYCLIC, 2);
+		run(capture, CARD_QUEUE, 2);
+		run(capture, CARD_QUEUE, 5);
+		for (device = CARD_CYCLIC; device <= CARD_QUEUE; device++)
+			run_quiet(capture, device);
+	}
+	return tap_end();
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Capture that nobody reads, at any buffer size: the stream stops, and what was captured is there,
+ * from the first frame to the last, with nothing written over it.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "counter.h"
+#include "tap.h"
+#include "transfer.h"
+
+#define RATE		48000
+#define LIMIT_MS	8000
+
+static const unsigned int buffers[] = { 32, 34, 100, 480, 1002, 4096, 16386, 65536 };
+
+static void require_counter(const uint8_t *memory, snd_pcm_uframes_t frames)
+{
+	uint32_t first = counter_get(memory);
+	snd_pcm_uframes_t i;
+
+	for (i = 1; i < frames; i++) {
+		uint32_t number = counter_get(memory + i * FRAME_BYTES);
+
+		tap_require(number == first + i,
+			    "frame %lu of %lu is number %" PRIu32 ", not %" PRIu32, i, frames,
+			    number, (uint32_t)(first + i));
+	}
+}
+
+static void overrun(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	struct stream *stream;
+	uint8_t *memory;
+	unsigned int ms;
+
+	stream = stream_open(setup);
+	memory = stream_memory(stream);
+	memset(memory, 0, setup->buffer * FRAME_BYTES);
+	stream_start(stream);
+	for (ms = 0; ms < LIMIT_MS && snd_pcm_state(stream->pcm) == SND_PCM_STATE_RUNNING; ms += 10)
+		usleep(10000);
+	stream_require_state(stream, SND_PCM_STATE_XRUN);
+	require_counter(memory, setup->buffer);
+	stream_close(stream);
+}
+
+int main(void)
+{
+	unsigned int i;
+
+	tap_start(stream_clean_up);
+	for (i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) {
+		struct stream_setup setup = {
+			.device = CARD_QUEUE,
+			.capture = true,
+			.rate = RATE,
+			.buffer = buffers[i],
+			.periods = 2,
+			.mmap = true,
+		};
+
+		tap_run(overrun, &setup, "queue buffer %u", buffers[i]);
+	}
+	return tap_end();
+}

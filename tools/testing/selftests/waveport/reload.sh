@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Loads and unloads the driver 50 times, every other time with open, play and close between, and looks
+# at what is left behind.
+
+# shellcheck disable=SC2317 # "check" calls the functions
+cd "$(dirname "$0")" || exit 1
+# shellcheck source-path=SCRIPTDIR source=shell.sh
+. ./shell.sh
+rounds=50
+
+nothing_left()
+{
+	! card_number && [ ! -e /sys/kernel/debug/snd_waveport ] && [ ! -e "$DRIVER_DIR" ] &&
+		! grep -q snd_waveport /proc/modules /proc/interrupts /proc/iomem /proc/ioports
+}
+
+play_and_record()
+{
+	local device=$1
+
+	play_silence "$device" && record_moment $((1 - device))
+}
+
+unload_and_load()
+{
+	local i
+
+	for i in $(seq "$rounds"); do
+		modprobe -r "$DRIVER" || return
+		nothing_left || return
+		modprobe "$DRIVER" && eventually card_number >/dev/null || return
+		if [ $((i % 2)) -eq 0 ]; then
+			play_and_record $((i / 2 % 2)) || return
+		fi
+	done
+}
+
+[ -e "$DRIVER_DIR" ] || skip_all "$DRIVER is not loaded"
+modprobe -n "$DRIVER" || skip_all "$DRIVER is not installed"
+log_mark "reload"
+check "unload and load $rounds times" unload_and_load
+check "nothing left in the kernel log" log_is_clean
+check "play and record afterwards" play_and_record 0
+finish

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Rewind and forward: what was taken back is never played, what comes instead is, and the rest
+ * without a hole. A rewind that comes too late is refused as a whole.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "chance.h"
+#include "counter.h"
+#include "tap.h"
+#include "transfer.h"
+
+#define RATE		48000
+#define BUFFER		16384
+#define FRAMES		60000
+#define PIECES		500
+#define PACE_US		4000
+
+/**
+ * struct history - what the client has committed in the end
+ * @numbers: of the frames, 0 for silence
+ * @next: the next unused number
+ * @committed: frames
+ * @rewinds: how many were done
+ */
+struct history {
+	uint32_t numbers[FRAMES + SILENCE_FRAMES];
+	uint32_t next;
+	uint32_t committed;
+	unsigned int rewinds;
+};
+
+/* The numbers of each piece that is played in the end, in its order. */
+static void expect(const struct history *history, const struct stream_setup *setup)
+{
+	const char *how = "exact";
+	struct material piece = { 0 };
+	uint32_t i, from = 0;
+
+	for (i = 1; i <= FRAMES; i++) {
+		if (i < FRAMES && history->numbers[i] == history->numbers[i - 1] + 1)
+			continue;
+		piece.first = history->numbers[from];
+		piece.frames = i - from;
+		material_expect(&piece, setup, how, "rewind@%" PRIu32, from);
+		how = "joined";
+		from = i;
+	}
+}
+
+static void commit(struct stream *stream, struct history *history, uint32_t frames)
+{
+	static uint8_t data[BUFFER * FRAME_BYTES];
+	uint32_t i;
+
+	for (i = 0; i < frames; i++) {
+		uint32_t place = history->committed + i;
+
+		history->numbers[place] = place < FRAMES ? history->next++ : 0;
+		if (place < FRAMES)
+			counter_put(data + i * FRAME_BYTES, history->numbers[place]);
+		else
+			memset(data + i * FRAME_BYTES, 0, FRAME_BYTES);
+	}
+	tap_require(stream_write(stream, data, frames) == frames, "short write");
+	history->committed += frames;
+}
+
+static void rewind_some(struct stream *stream, struct history *history)
+{
+	snd_pcm_sframes_t can = snd_pcm_rewindable(stream->pcm), done;
+
+	tap_require(can >= 0, "rewindable: %s", snd_strerror(can));
+	if (!can)
+		return;
+	done = snd_pcm_rewind(stream->pcm, chance_size(can));
+	if (done < 0) {
+		stream_require_state(stream, SND_PCM_STATE_RUNNING);
+		return;
+	}
+	history->committed -= done;
+	stream->moved -= done;
+	history->rewinds++;
+}
+
+static uint32_t room(struct stream *stream, const struct history *history)
+{
+	snd_pcm_sframes_t avail = stream_avail(stream);
+	uint32_t left = FRAMES + SILENCE_FRAMES - history->committed;
+
+	return avail < left ? avail : left;
+}
+
+static void rewind_often(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	static struct history history;
+	struct material material;
+	struct stream *stream;
+	uint32_t frames;
+
+	memset(&history, 0, sizeof(history));
+	/* each rewind takes new numbers */
+	material_make(&material, PIECES * BUFFER);
+	history.next = material.first;
+	stream = stream_open(setup);
+	while (history.committed < FRAMES + SILENCE_FRAMES) {
+		frames = room(stream, &history);
+		if (frames)
+			commit(stream, &history, chance(1, frames));
+		else
+			usleep(PACE_US);
+		if (history.committed < FRAMES && history.rewinds < PIECES && chance(0, 2))
+			rewind_some(stream, &history);
+	}
+	expect(&history, setup);
+	stream_drain(stream);
+	stream_close(stream);
+	tap_require(history.rewinds > 10, "only %u rewinds", history.rewinds);
+	tap_note("%u rewinds", history.rewinds);
+}
+
+/* What lies in the buffer behind the application pointer is played once it is committed. */
+static void forward(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	struct material material;
+	struct stream *stream;
+
+	material_make(&material, BUFFER - SILENCE_FRAMES);
+	material_expect(&material, setup, "exact", "forward");
+	stream = stream_open(setup);
+	material_fill(&material, stream_memory(stream), 0, BUFFER);
+	tap_require(snd_pcm_forward(stream->pcm, 5000) == 5000, "cannot forward before the start");
+	stream_start(stream);
+	tap_require(snd_pcm_forward(stream->pcm, BUFFER - 5000) == BUFFER - 5000,
+		    "cannot forward while it runs");
+	stream_drain(stream);
+	stream_close(stream);
+}
+
+static void run(unsigned int periods, bool mmap, bool no_wakeup)
+{
+	struct stream_setup setup = {
+		.device = CARD_QUEUE,
+		.rate = RATE,
+		.buffer = BUFFER,
+		.periods = periods,
+		.mmap = mmap,
+		.no_wakeup = no_wakeup,
+	};
+
+	tap_run(rewind_often, &setup, "queue, %s, %u periods", mmap ? "mmap" : "rw", periods);
+	setup.mmap = true;
+	tap_run(forward, &setup, "queue, forward, %u periods", periods);
+}
+
+int main(void)
+{
+	tap_start(stream_clean_up);
+	chance_start();
+	run(2, false, false);
+	run(2, true, false);
+	run(16, false, false);
+	run(128, true, false);
+	return tap_end();
+}

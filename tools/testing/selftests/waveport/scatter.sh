@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Playback, capture and rewinds with mappings cut at every page, as in memory without two adjacent
+# pages.
+
+# shellcheck disable=SC2317 # "check" calls the functions
+cd "$(dirname "$0")" || exit 1
+# shellcheck source-path=SCRIPTDIR source=shell.sh
+. ./shell.sh
+parameter=/sys/module/snd_waveport/parameters/scatter
+
+# Run a test program, its output as comments.
+program()
+{
+	"$@" | sed -u 's/^/# /'
+	return "${PIPESTATUS[0]}"
+}
+
+[ -w "$parameter" ] || skip_all "no parameter scatter"
+before=$(cat "$parameter")
+trap 'echo "$before" >"$parameter"' EXIT
+echo Y >"$parameter"
+check "playback" program ./playback 48000
+check "capture" program ./capture 48000
+check "rewind" program ./rewind
+check "pause" program ./pause
+finish

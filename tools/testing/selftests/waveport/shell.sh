@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the shell tests share: TAP, the card under test, and a look at the kernel log.
+
+DRIVER=snd-waveport-ich
+# shellcheck disable=SC2034 # for those who include this
+DRIVER_DIR=/sys/bus/pci/drivers/${DRIVER//-/_}
+tests=0
+failures=0
+
+# result STATUS NAME: report a test by the exit status of what it did.
+result()
+{
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $tests $2"
+	else
+		failures=$((failures + 1))
+		echo "not ok $tests $2"
+	fi
+}
+
+# check NAME COMMAND...: a test that is one command.
+check()
+{
+	local name=$1 status=0
+
+	shift
+	"$@" || status=$?
+	result "$status" "$name"
+}
+
+# Nothing here can be tested on this host.
+skip_all()
+{
+	echo "1..0 # SKIP $*"
+	exit 4
+}
+
+finish()
+{
+	echo "1..$tests"
+	[ "$failures" -eq 0 ] || exit 1
+	exit 0
+}
+
+note()
+{
+	echo "# $*"
+}
+
+# Print the number of the card, or fail.
+card_number()
+{
+	local card
+
+	for card in /proc/asound/card[0-9]*; do
+		[ -e "$card/ich" ] || continue
+		echo "${card##*/card}"
+		return
+	done
+	return 1
+}
+
+# Print the PCI address of the card.
+card_address()
+{
+	basename "$(readlink -f "/sys/class/sound/card$(card_number)/device")"
+}
+
+# Wait up to 10 s for a command to succeed.
+eventually()
+{
+	for _ in $(seq 100); do
+		"$@" && return
+		sleep 0.1
+	done
+	note "waited 10 s in vain: $*"
+	return 1
+}
+
+log_mark()
+{
+	echo "selftest: $*" >/dev/kmsg
+	log_line="selftest: $*"
+}
+
+# Print what the kernel has logged since the mark, with the level in front.
+log_since_mark()
+{
+	dmesg --decode | awk -v mark="$log_line" 'seen { print } index($0, mark) { seen = 1 }'
+}
+
+# Succeed if the kernel has logged no warning, error or trace since the mark.
+log_is_clean()
+{
+	local bad
+
+	bad=$(log_since_mark | grep -E '^[a-z]+ *:(emerg|alert|crit|err|warn) *:|Call Trace|leak') ||
+		return 0
+	note "in the kernel log:"
+	while read -r line; do
+		note "$line"
+	done <<<"$bad"
+	return 1
+}
+
+# Play silence for a moment on a PCM device.
+play_silence()
+{
+	head -c 19200 /dev/zero |
+		aplay -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000
+}
+
+record_moment()
+{
+	timeout 10 arecord -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000 -s 4800 \
+		>/dev/null
+}

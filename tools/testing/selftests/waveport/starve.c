@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Starvation. With stop_threshold = boundary the queue device stays RUNNING, its position stands
+ * at the application pointer, and the next commit goes on. With the default threshold it is an
+ * XRUN. In either case what was committed is played to its end, and nothing else.
+ */
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "chance.h"
+#include "tap.h"
+#include "transfer.h"
+
+#define RATE		48000
+#define BUFFER		4096
+#define FRAMES		30000
+#define LIMIT_MS	5000
+
+/* Longer than many buffers. */
+#define DRY_MS		400
+
+static void wait_until_dry(struct stream *stream)
+{
+	unsigned int ms;
+
+	for (ms = 0; ms < LIMIT_MS && stream_position(stream) < stream->moved; ms += 10)
+		usleep(10000);
+	tap_require(stream_position(stream) == stream->moved,
+		    "dry at frame %" PRId64 " of %" PRId64, stream_position(stream),
+		    stream->moved);
+}
+
+static void starve_often(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	unsigned int starvations = 0;
+	struct material material;
+	struct transfer transfer;
+	struct stream *stream;
+
+	material_make(&material, FRAMES);
+	material_expect(&material, setup, "gaps", "starve");
+	stream = stream_open(setup);
+	transfer_play(&transfer, stream, &material);
+	while (transfer_step(&transfer, chance(1, BUFFER))) {
+		if (snd_pcm_state(stream->pcm) == SND_PCM_STATE_PREPARED)
+			stream_start(stream);
+		wait_until_dry(stream);
+		usleep(starvations ? 1000 * chance(0, 30) : 1000 * DRY_MS);
+		wait_until_dry(stream);
+		stream_require_state(stream, SND_PCM_STATE_RUNNING);
+		starvations++;
+	}
+	tap_require(stream_counter(stream, "starvations") >= starvations,
+		    "%" PRIu64 " starvations noticed of %u",
+		    stream_counter(stream, "starvations"), starvations);
+	stream_close(stream);
+}
+
+static void stop_dry(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	struct material material;
+	struct transfer transfer;
+	struct stream *stream;
+	unsigned int ms;
+
+	material_make(&material, setup->buffer - SILENCE_FRAMES);
+	if (setup->device == CARD_QUEUE)
+		material_expect(&material, setup, "exact", "xrun");
+	else
+		material_expect(&material, setup, "prefix", "xrun");
+	stream = stream_open(setup);
+	transfer_play(&transfer, stream, &material);
+	while (transfer_step(&transfer, setup->buffer))
+		;
+	for (ms = 0; ms < LIMIT_MS && snd_pcm_state(stream->pcm) == SND_PCM_STATE_RUNNING; ms += 10)
+		usleep(10000);
+	stream_require_state(stream, SND_PCM_STATE_XRUN);
+	stream_close(stream);
+}
+
+static void run(unsigned int buffer, unsigned int periods, bool mmap, bool no_wakeup)
+{
+	struct stream_setup setup = {
+		.device = CARD_QUEUE,
+		.rate = RATE,
+		.buffer = buffer,
+		.periods = periods,
+		.mmap = mmap,
+		.free_run = true,
+		.no_wakeup = no_wakeup,
+	};
+
+	tap_run(starve_often, &setup, "queue %s buffer %u periods %u%s goes on",
+		mmap ? "mmap" : "rw", buffer, periods, no_wakeup ? " without wakeups" : "");
+}
+
+static void run_xrun(unsigned int device, unsigned int periods)
+{
+	struct stream_setup setup = {
+		.device = device,
+		.rate = RATE,
+		.buffer = BUFFER,
+		.periods = periods,
+		.mmap = periods & 1,
+	};
+
+	tap_run(stop_dry, &setup, "%s periods %u stops", stream_device_name(device), periods);
+}
+
+int main(void)
+{
+	tap_start(stream_clean_up);
+	chance_start();
+	run(BUFFER, 2, false, false);
+	run(BUFFER, 2, true, true);
+	run(BUFFER, 64, true, false);
+	run(4 * BUFFER, 4, false, true);
+	run_xrun(CARD_QUEUE, 2);
+	run_xrun(CARD_QUEUE, 64);
+	run_xrun(CARD_CYCLIC, 1);
+	run_xrun(CARD_CYCLIC, 2);
+	return tap_end();
+}

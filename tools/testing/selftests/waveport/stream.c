@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "material.h"
+#include "stream.h"
+#include "tap.h"
+
+#define STREAMS		2
+#define DRAIN_MS	20000
+
+/* Not in a test's own variables, which are gone when a failed test is cleaned up. */
+static struct stream streams[STREAMS];
+
+/* Require success of an alsa-lib call. */
+static void require(int err, const char *what)
+{
+	tap_require(err >= 0, "%s: %s", what, snd_strerror(err));
+}
+
+/**
+ * stream_device_name - tell a PCM device's name
+ * @device: CARD_CYCLIC or CARD_QUEUE
+ */
+const char *stream_device_name(unsigned int device)
+{
+	return device == CARD_CYCLIC ? "cyclic" : "queue";
+}
+
+/**
+ * stream_try - open a PCM device, or not
+ * @device: CARD_CYCLIC or CARD_QUEUE
+ * @capture: direction
+ * @pcm: set to the handle
+ *
+ * Return: 0 or a negative errno.
+ */
+int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "hw:%d,%u", card_number(), device);
+	return snd_pcm_open(pcm, name,
+			    capture ? SND_PCM_STREAM_CAPTURE : SND_PCM_STREAM_PLAYBACK, 0);
+}
+
+static void set_hardware(snd_pcm_t *pcm, const struct stream_setup *setup)
+{
+	snd_pcm_hw_params_t *params;
+
+	snd_pcm_hw_params_alloca(&params);
+	require(snd_pcm_hw_params_any(pcm, params), "any");
+	require(snd_pcm_hw_params_set_access(pcm, params, setup->mmap ?
+					     SND_PCM_ACCESS_MMAP_INTERLEAVED :
+					     SND_PCM_ACCESS_RW_INTERLEAVED), "set_access");
+	require(snd_pcm_hw_params_set_format(pcm, params, SND_PCM_FORMAT_S16_LE), "set_format");
+	require(snd_pcm_hw_params_set_channels(pcm, params, 2), "set_channels");
+	require(snd_pcm_hw_params_set_rate(pcm, params, setup->rate, 0), "set_rate");
+	require(snd_pcm_hw_params_set_period_wakeup(pcm, params, !setup->no_wakeup),
+		"set_period_wakeup");
+	require(snd_pcm_hw_params_set_periods(pcm, params, setup->periods, 0), "set_periods");
+	require(snd_pcm_hw_params_set_buffer_size(pcm, params, setup->buffer), "set_buffer_size");
+	require(snd_pcm_hw_params(pcm, params), "hw_params");
+}
+
+static void set_software(snd_pcm_t *pcm, const struct stream_setup *setup)
+{
+	snd_pcm_sw_params_t *params;
+	snd_pcm_uframes_t boundary;
+
+	snd_pcm_sw_params_alloca(&params);
+	require(snd_pcm_sw_params_current(pcm, params), "sw_params_current");
+	require(snd_pcm_sw_params_get_boundary(params, &boundary), "get_boundary");
+	require(snd_pcm_sw_params_set_start_threshold(pcm, params, setup->capture ?
+						      boundary : setup->buffer),
+		"set_start_threshold");
+	require(snd_pcm_sw_params_set_stop_threshold(pcm, params, setup->free_run ?
+						     boundary : setup->buffer),
+		"set_stop_threshold");
+	require(snd_pcm_sw_params_set_avail_min(pcm, params, 1), "set_avail_min");
+	require(snd_pcm_sw_params(pcm, params), "sw_params");
+}
+
+/**
+ * stream_open - open a stream with exactly these parameters
+ * @setup: copied
+ *
+ * Playback starts by itself when the buffer is full, capture by stream_start() only.
+ *
+ * Return: the stream.
+ */
+struct stream *stream_open(const struct stream_setup *setup)
+{
+	struct stream *stream = streams;
+	snd_pcm_t *pcm;
+
+	while (stream->pcm)
+		stream++;
+	stream->setup = *setup;
+	stream->moved = 0;
+	require(stream_try(setup->device, setup->capture, &pcm), "open");
+	stream->pcm = pcm;
+	/* alsa-lib turns period wakeups off for those only that never block */
+	require(snd_pcm_nonblock(pcm, setup->no_wakeup), "nonblock");
+	set_hardware(pcm, setup);
+	set_software(pcm, setup);
+	return stream;
+}
+
+/**
+ * stream_close - stop and close a stream
+ * @stream: open or not
+ */
+void stream_close(struct stream *stream)
+{
+	if (stream->pcm)
+		snd_pcm_close(stream->pcm);
+	stream->pcm = NULL;
+}
+
+/**
+ * stream_clean_up - close what a test has left open
+ *
+ * What a failed one has played is not what it should have.
+ */
+void stream_clean_up(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < STREAMS; i++)
+		stream_close(&streams[i]);
+	material_settle(!tap_failed());
+}
+
+/**
+ * stream_start - start a stream that is prepared
+ * @stream: the stream
+ */
+void stream_start(struct stream *stream)
+{
+	require(snd_pcm_start(stream->pcm), "start");
+}
+
+/**
+ * stream_drain - play to the end
+ * @stream: the stream
+ */
+void stream_drain(struct stream *stream)
+{
+	unsigned int ms;
+	int err = snd_pcm_drain(stream->pcm);
+
+	if (err != -EAGAIN) {
+		require(err, "drain");
+		return;
+	}
+	for (ms = 0; ms < DRAIN_MS; ms += 2) {
+		if (snd_pcm_state(stream->pcm) != SND_PCM_STATE_DRAINING)
+			break;
+		usleep(2000);
+	}
+	stream_require_state(stream, SND_PCM_STATE_SETUP);
+}
+
+/**
+ * stream_pause - pause or go on
+ * @stream: the stream
+ * @pause: which
+ */
+void stream_pause(struct stream *stream, bool pause)
+{
+	require(snd_pcm_pause(stream->pcm, pause), pause ? "pause" : "resume");
+}
+
+/**
+ * stream_wake_at - choose how much has to be available before poll wakes the client
+ * @stream: the stream
+ * @frames: how much
+ */
+void stream_wake_at(struct stream *stream, snd_pcm_uframes_t frames)
+{
+	snd_pcm_sw_params_t *params;
+
+	snd_pcm_sw_params_alloca(&params);
+	require(snd_pcm_sw_params_current(stream->pcm, params), "sw_params_current");
+	require(snd_pcm_sw_params_set_avail_min(stream->pcm, params, frames), "set_avail_min");
+	require(snd_pcm_sw_params(stream->pcm, params), "sw_params");
+}
+
+/**
+ * stream_wait - poll a stream
+ * @stream: the stream
+ * @milliseconds: how long
+ *
+ * Return: whether it woke us.
+ */
+bool stream_wait(struct stream *stream, int milliseconds)
+{
+	int woken = snd_pcm_wait(stream->pcm, milliseconds);
+
+	require(woken, "wait");
+	return woken;
+}
+
+/**
+ * stream_avail - ask how much can be written or read
+ * @stream: the stream
+ *
+ * Return: frames. More than the buffer if a free-running client is late.
+ */
+snd_pcm_sframes_t stream_avail(struct stream *stream)
+{
+	snd_pcm_sframes_t avail = snd_pcm_avail(stream->pcm);
+
+	require(avail, "avail");
+	return avail;
+}
+
+/**
+ * stream_position - ask where the hardware is
+ * @stream: the stream
+ *
+ * Return: frames since the start.
+ */
+int64_t stream_position(struct stream *stream)
+{
+	snd_pcm_sframes_t avail = stream_avail(stream);
+
+	if (stream->setup.capture)
+		return stream->moved + avail;
+	return stream->moved + avail - (int64_t)stream->setup.buffer;
+}
+
+/* Copy between a client's data and the piece of the buffer that comes next, and commit it. */
+static snd_pcm_uframes_t move_mapped(struct stream *stream, const uint8_t *from, uint8_t *to,
+				     snd_pcm_uframes_t frames)
+{
+	const snd_pcm_channel_area_t *areas;
+	snd_pcm_uframes_t offset;
+	snd_pcm_sframes_t done;
+	uint8_t *memory;
+
+	require(snd_pcm_mmap_begin(stream->pcm, &areas, &offset, &frames), "mmap_begin");
+	memory = (uint8_t *)areas[0].addr + offset * FRAME_BYTES;
+	if (from)
+		memcpy(memory, from, frames * FRAME_BYTES);
+	else
+		memcpy(to, memory, frames * FRAME_BYTES);
+	done = snd_pcm_mmap_commit(stream->pcm, offset, frames);
+	require(done, "mmap_commit");
+	tap_require((snd_pcm_uframes_t)done == frames, "mmap_commit of %lu did %ld", frames, done);
+	return frames;
+}
+
+/**
+ * stream_write - write frames
+ * @stream: a playback stream
+ * @data: the frames
+ * @frames: how many; not more than there is room for with mmap, else it waits
+ *
+ * Return: how many were written, at least one unless @frames is 0.
+ */
+snd_pcm_uframes_t stream_write(struct stream *stream, const uint8_t *data,
+			       snd_pcm_uframes_t frames)
+{
+	snd_pcm_sframes_t done;
+
+	if (stream->setup.mmap) {
+		done = move_mapped(stream, data, NULL, frames);
+	} else {
+		done = snd_pcm_writei(stream->pcm, data, frames);
+		require(done, "writei");
+	}
+	stream->moved += done;
+	return done;
+}
+
+/**
+ * stream_read - read frames
+ * @stream: a capture stream
+ * @data: where to
+ * @frames: how many; not more than there are with mmap, else it waits
+ *
+ * Return: how many were read, at least one unless @frames is 0.
+ */
+snd_pcm_uframes_t stream_read(struct stream *stream, uint8_t *data, snd_pcm_uframes_t frames)
+{
+	snd_pcm_sframes_t done;
+
+	if (stream->setup.mmap) {
+		done = move_mapped(stream, NULL, data, frames);
+	} else {
+		done = snd_pcm_readi(stream->pcm, data, frames);
+		require(done, "readi");
+	}
+	stream->moved += done;
+	return done;
+}
+
+/**
+ * stream_memory - find the buffer
+ * @stream: an mmap stream, prepared
+ *
+ * Return: its first frame.
+ */
+uint8_t *stream_memory(struct stream *stream)
+{
+	const snd_pcm_channel_area_t *areas;
+	snd_pcm_uframes_t offset, frames = 1;
+
+	require(snd_pcm_mmap_begin(stream->pcm, &areas, &offset, &frames), "mmap_begin");
+	return areas[0].addr;
+}
+
+/**
+ * stream_require_state - fail the test unless a stream is in a state
+ * @stream: the stream
+ * @state: the state
+ */
+void stream_require_state(struct stream *stream, snd_pcm_state_t state)
+{
+	snd_pcm_state_t now = snd_pcm_state(stream->pcm);
+
+	tap_require(now == state, "state is %s, not %s", snd_pcm_state_name(now),
+		    snd_pcm_state_name(state));
+}
+
+/**
+ * stream_counter - read what the driver has counted of an open stream
+ * @stream: the stream
+ * @name: of the counter
+ *
+ * Skips the test on a driver that does not count.
+ *
+ * Return: its value.
+ */
+uint64_t stream_counter(struct stream *stream, const char *name)
+{
+	uint64_t value;
+
+	if (!card_counter(stream->setup.device, stream->setup.capture, name, &value))
+		tap_skip("no counter '%s' in debugfs", name);
+	return value;
+}

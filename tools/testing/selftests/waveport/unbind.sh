@@ -1,0 +1,55 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Takes the device away from the driver while it plays and records, and gives it back.
+
+# shellcheck disable=SC2317 # "check" calls the functions
+cd "$(dirname "$0")" || exit 1
+# shellcheck source-path=SCRIPTDIR source=shell.sh
+. ./shell.sh
+
+address=$(card_address) || skip_all "no card"
+
+unbind_in_use()
+{
+	local play=$1 record=$2 player recorder
+
+	aplay -q -D "hw:$(card_number),$play" -t raw -f S16_LE -c 2 -r 48000 /dev/zero 2>/dev/null &
+	player=$!
+	arecord -q -D "hw:$(card_number),$record" -t raw -f S16_LE -c 2 -r 48000 /dev/null 2>/dev/null &
+	recorder=$!
+	eventually runs "$play" p && eventually runs "$record" c || return
+	echo "$address" | timeout 30 tee "$DRIVER_DIR/unbind" >/dev/null || return
+	# they end by themselves, with an error
+	eventually gone "$player" && eventually gone "$recorder" || return
+	[ ! -e "/sys/bus/pci/devices/$address/driver" ] && ! card_number
+}
+
+runs()
+{
+	grep -q '^state: run' "/sys/kernel/debug/snd_waveport/card$(card_number)/pcm$1${2}0"
+}
+
+gone()
+{
+	! kill -0 "$1" 2>/dev/null
+}
+
+bind()
+{
+	echo "$address" >"$DRIVER_DIR/bind" && eventually card_number >/dev/null
+}
+
+work()
+{
+	play_silence 0 && play_silence 1 && record_moment 0 && record_moment 1
+}
+
+for play in 0 1; do
+	log_mark "unbind $play"
+	check "unbind while $play plays and $((1 - play)) records" unbind_in_use "$play" $((1 - play))
+	check "bind" bind
+	check "play and record" work
+	check "nothing left in the kernel log" log_is_clean
+done
+finish

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Compares what the device played with what the tests say that they played.
+ *
+ * Usage: verify MANIFEST RECORDING
+ *
+ * The recording is raw S16_LE stereo. Between the pieces of the manifest it may hold silence and
+ * nothing else. Prints TAP, one test for each piece and one for the rest.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <fcntl.h>
+
+#include "counter.h"
+
+/**
+ * struct piece - a line of the manifest, see material.h
+ * @first: number of its first frame
+ * @frames: how many
+ * @how: exact, joined, gaps, prefix, loop, claim or void
+ * @name: of the run
+ */
+struct piece {
+	uint32_t first;
+	uint64_t frames;
+	char how[16];
+	char name[256];
+};
+
+static const uint8_t *recording;
+static uint64_t recorded;
+static struct piece *pieces;
+static unsigned int count;
+static unsigned int passed, failed;
+
+static bool silent(uint64_t place)
+{
+	static const uint8_t silence[COUNTER_FRAME_BYTES];
+
+	return !memcmp(recording + place * COUNTER_FRAME_BYTES, silence, sizeof(silence));
+}
+
+static uint32_t number_at(uint64_t place)
+{
+	return counter_get(recording + place * COUNTER_FRAME_BYTES);
+}
+
+static uint64_t skip_silence(uint64_t place)
+{
+	while (place < recorded && silent(place))
+		place++;
+	return place;
+}
+
+static bool is_how(const struct piece *piece, const char *how)
+{
+	return !strcmp(piece->how, how);
+}
+
+/* Whether a number is of a run that has failed. */
+static bool is_void(uint32_t number)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (is_how(&pieces[i], "void") && number - pieces[i].first < pieces[i].frames)
+			return true;
+	}
+	return false;
+}
+
+static uint64_t skip_void(uint64_t place)
+{
+	while (place < recorded && (silent(place) || is_void(number_at(place))))
+		place++;
+	return place;
+}
+
+static void report(bool good, const char *format, ...)
+{
+	va_list args;
+
+	if (good)
+		passed++;
+	else
+		failed++;
+	printf("%s %u ", good ? "ok" : "not ok", passed + failed);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+static bool wrong(const struct piece *piece, uint64_t place, uint64_t done)
+{
+	uint32_t expected = piece->first + done % piece->frames;
+
+	if (place >= recorded)
+		printf("# the recording ends at frame %" PRIu64 " of %" PRIu64 "\n", done,
+		       piece->frames);
+	else if (silent(place))
+		printf("# at %" PRIu64 ": silence for frame %" PRIu64 " of %" PRIu64 "\n", place,
+		       done, piece->frames);
+	else
+		printf("# at %" PRIu64 ": number %" PRIu32 " for %" PRIu32 ", frame %" PRIu64
+		       " of %" PRIu64 " (%+" PRId64 ")\n", place, number_at(place), expected, done,
+		       piece->frames, (int64_t)number_at(place) - expected);
+	return false;
+}
+
+/* Compare a piece with the recording from *place on, and move *place behind it. */
+static bool match(const struct piece *piece, uint64_t *place)
+{
+	bool gaps = is_how(piece, "gaps"), loop = is_how(piece, "loop");
+	bool open_end = loop || is_how(piece, "prefix");
+	uint64_t done = 0;
+
+	if (!is_how(piece, "joined"))
+		*place = skip_void(*place);
+	while (done < piece->frames || loop) {
+		if (gaps)
+			*place = skip_silence(*place);
+		if (*place >= recorded || silent(*place) ||
+		    number_at(*place) != piece->first + done % piece->frames)
+			break;
+		(*place)++;
+		done++;
+	}
+	if (done == piece->frames)
+		return true;
+	if (!open_end || !done || (loop && done < piece->frames))
+		return wrong(piece, *place, done);
+	/* it may end anywhere, but not go on somewhere else */
+	return *place == recorded || number_at(*place) - piece->first >= piece->frames ||
+	       wrong(piece, *place, done);
+}
+
+/* After an error: find where the material of the next piece begins. */
+static uint64_t resynchronise(const struct piece *next, uint64_t place)
+{
+	uint64_t from = place;
+
+	for (; place < recorded; place++) {
+		if (!silent(place) && number_at(place) >= next->first)
+			return place;
+	}
+	printf("# nothing of the next run is found behind frame %" PRIu64 "\n", from);
+	return from;
+}
+
+static bool read_pieces(const char *path)
+{
+	FILE *manifest = fopen(path, "r");
+	struct piece piece;
+
+	if (!manifest)
+		return false;
+	while (fscanf(manifest, "%" SCNu32 " %" SCNu64 " %15s %255s", &piece.first, &piece.frames,
+		      piece.how, piece.name) == 4) {
+		pieces = realloc(pieces, (count + 1) * sizeof(*pieces));
+		if (!pieces)
+			return false;
+		pieces[count++] = piece;
+	}
+	fclose(manifest);
+	return true;
+}
+
+static void verify(void)
+{
+	uint64_t place = 0;
+	bool good = true;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		const struct piece *piece = &pieces[i];
+
+		if (is_how(piece, "claim") || is_void(piece->first))
+			continue;
+		if (!good)
+			place = resynchronise(piece, place);
+		good = match(piece, &place);
+		report(good, "%s %s %" PRIu64 " frames", piece->name, piece->how, piece->frames);
+	}
+	place = skip_void(place);
+	if (place < recorded)
+		printf("# at %" PRIu64 " of %" PRIu64 ": number %" PRIu32 "\n", place, recorded,
+		       number_at(place));
+	report(place == recorded, "nothing is played behind the last run");
+}
+
+static bool map_recording(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+	struct stat stat;
+	void *memory;
+
+	if (fd < 0 || fstat(fd, &stat) || !stat.st_size)
+		return false;
+	memory = mmap(NULL, stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	recording = memory;
+	recorded = stat.st_size / COUNTER_FRAME_BYTES;
+	return memory != MAP_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 3) {
+		fputs("usage: verify MANIFEST RECORDING\n", stderr);
+		return EXIT_FAILURE;
+	}
+	puts("TAP version 13");
+	if (!read_pieces(argv[1]) || !map_recording(argv[2])) {
+		printf("Bail out! cannot read %s and %s\n", argv[1], argv[2]);
+		return EXIT_FAILURE;
+	}
+	verify();
+	printf("1..%u\n# Totals: pass:%u fail:%u xfail:0 xpass:0 skip:0 error:0\n",
+	       passed + failed, passed, failed);
+	return failed || passed < 2 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
