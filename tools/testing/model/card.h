@@ -150,7 +150,7 @@ void card_power(void);
 
 static inline u32 card_frame_bytes(void)
 {
-	return card.plan.channels * ICH_SAMPLE_BYTES;
+	return card.plan.channels * card.plan.switches.sample_bytes;
 }
 
 static inline u32 card_buffer(void)

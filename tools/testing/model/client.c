@@ -61,6 +61,7 @@ static void client_set_parameters(struct client *client)
 	client_set(&params, SNDRV_PCM_HW_PARAM_PERIODS, card.plan.periods);
 	client_set(&params, SNDRV_PCM_HW_PARAM_PERIOD_BYTES, period);
 	client_set(&params, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, card_buffer_bytes());
+	params.msbits = 8 * card.plan.switches.sample_bytes;
 	params.flags = card.plan.wakeups ? 0 : SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP;
 	model.patience = 0;
 	runtime->state = SNDRV_PCM_STATE_SETUP;

@@ -194,7 +194,7 @@ static void engine_complete(struct model_engine *engine)
  */
 void engine_move(struct model_engine *engine, u32 samples)
 {
-	u32 some;
+	u32 some, bytes;
 
 	while (samples && !(engine->sr & ICH_SR_DCH)) {
 		if (model.switches.blocks && engine->sr & ICH_SR_BCIS)
@@ -210,10 +210,10 @@ void engine_move(struct model_engine *engine, u32 samples)
 		if (!engine->loaded)
 			engine_load(engine);
 		some = min(samples, engine->current.samples);
+		bytes = some * model.switches.sample_bytes;
 		if (some)
-			truth_move(engine_number(engine), engine->current.address,
-				   some * ICH_SAMPLE_BYTES);
-		engine->current.address += some * ICH_SAMPLE_BYTES;
+			truth_move(engine_number(engine), engine->current.address, bytes);
+		engine->current.address += bytes;
 		engine->current.samples -= some;
 		samples -= some;
 		if (!engine->current.samples)

@@ -41,6 +41,7 @@ enum model_fault {
  * @late_end: CELV and DCH come so many samples of time after LVBCI
  * @halt_reads: reads of SR until a stop is seen as DCH
  * @halt_samples: samples that still move at each of them
+ * @sample_bytes: of the samples that PICB and descriptors count: 2, and 4 of 20-bit ones
  * @reset_reads: reads of CR until the end of a reset is seen
  */
 struct model_switches {
@@ -55,6 +56,7 @@ struct model_switches {
 	u8 late_end;
 	u8 halt_reads;
 	u8 halt_samples;
+	u8 sample_bytes;
 	u8 reset_reads;
 };
 

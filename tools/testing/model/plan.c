@@ -52,6 +52,8 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	switches->halt_reads = bytes[PLAN_HALT] % 8;
 	/* with more than two channels inside a frame, too */
 	switches->halt_samples = bytes[PLAN_HALT_SAMPLES] % 8 * 10;
+	switches->sample_bytes = bytes[PLAN_CHANNELS] & 0x80 ? ICH_WIDE_SAMPLE_BYTES :
+							       ICH_SAMPLE_BYTES;
 	switches->reset_reads = bytes[PLAN_RESET] % 4;
 }
 
@@ -64,7 +66,7 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 	u32 frame, most;
 
 	plan->channels = channels[bytes[PLAN_CHANNELS] % ARRAY_SIZE(channels)];
-	frame = plan->channels * ICH_SAMPLE_BYTES;
+	frame = plan->channels * plan->switches.sample_bytes;
 	plan->rate = rates[bytes[PLAN_RATE] % ARRAY_SIZE(rates)];
 	plan->page_bytes = pages[bytes[PLAN_PAGE] % ARRAY_SIZE(pages)];
 	/* no frame may cross a border of pages that are not adjacent */
@@ -114,7 +116,7 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 	plan->burst = bursts[bytes[PLAN_BURST] % ARRAY_SIZE(bursts)];
 	plan->patience = bytes[PLAN_PATIENCE] & 3 ? 0 : bytes[PLAN_PATIENCE] / 16;
 	plan->base = buffers[bytes[PLAN_BASE] % ARRAY_SIZE(buffers)] * plan->channels *
-		     ICH_SAMPLE_BYTES * plan->period * plan->periods;
+		     plan->switches.sample_bytes * plan->period * plan->periods;
 	plan->tag = (s64)(s8)bytes[PLAN_BASE];
 	plan->fault = bytes[PLAN_FAULT] >= 250 ? MODEL_STUCK :
 		      bytes[PLAN_FAULT] >= 240 ? MODEL_GARBAGE : MODEL_SOUND;
@@ -139,8 +141,8 @@ void plan_print(const struct plan *plan, FILE *file)
 		plan->page_bytes, plan->adjacent, plan->run_bytes, plan->origin);
 	fprintf(file, "# from %lld, tag %lld, start threshold %u\n", (long long)plan->base,
 		(long long)plan->tag, plan->start_threshold);
-	fprintf(file, "# burst %u, patience %u, fault %d\n", plan->burst, plan->patience,
-		plan->fault);
+	fprintf(file, "# samples of %u bytes, burst %u, patience %u, fault %d\n",
+		switches->sample_bytes, plan->burst, plan->patience, plan->fault);
 	fprintf(file, "#%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",

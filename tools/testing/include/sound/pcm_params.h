@@ -15,23 +15,20 @@ static inline unsigned int params_interval(const struct snd_pcm_hw_params *param
 #define params_period_bytes(params)	params_interval(params, SNDRV_PCM_HW_PARAM_PERIOD_BYTES)
 #define params_buffer_bytes(params)	params_interval(params, SNDRV_PCM_HW_PARAM_BUFFER_BYTES)
 
-/* Samples have 16 bits. */
+/* The only format of each width. */
 static inline snd_pcm_format_t params_format(const struct snd_pcm_hw_params *params)
 {
-	(void)params;
-	return SNDRV_PCM_FORMAT_S16_LE;
+	return params->msbits > 16 ? SNDRV_PCM_FORMAT_S32_LE : SNDRV_PCM_FORMAT_S16_LE;
 }
 
 static inline int snd_pcm_format_width(snd_pcm_format_t format)
 {
-	(void)format;
-	return 16;
+	return format == SNDRV_PCM_FORMAT_S32_LE ? 32 : 16;
 }
 
 static inline int snd_pcm_format_physical_width(snd_pcm_format_t format)
 {
-	(void)format;
-	return 16;
+	return format == SNDRV_PCM_FORMAT_S32_LE ? 32 : 16;
 }
 
 #endif /* SHIM_SOUND_PCM_PARAMS_H */
