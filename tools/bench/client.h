@@ -41,5 +41,6 @@ void measure_loss(void);
 void measure_drain(void);
 void measure_period(void);
 void measure_load(void);
+void measure_cost(void);
 
 #endif

@@ -60,6 +60,14 @@ void device_mark(unsigned int mark)
 }
 
 /**
+ * device_irq - tell the number of its interrupt
+ */
+unsigned int device_irq(void)
+{
+	return irq;
+}
+
+/**
  * device_interrupts - count the interrupts of the device
  *
  * Return: how many since boot, on all CPUs.

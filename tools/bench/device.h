@@ -14,6 +14,7 @@
 
 void device_open(void);
 void device_mark(unsigned int mark);
+unsigned int device_irq(void);
 uint64_t device_interrupts(void);
 
 #endif

@@ -40,8 +40,6 @@ static void drain_once(const void *argument)
 	struct stream *stream;
 
 	material_make(&material, drain->frames);
-	material_expect(&material, &geometry->setup, "exact", "%s:drain:%s", client_driver(),
-			geometry->name);
 	stream = client_open(&geometry->setup);
 	transfer_play(&transfer, stream, &material);
 	transfer.total = drain->frames;
@@ -59,6 +57,8 @@ static void drain_once(const void *argument)
 	last = now + (drain->frames - position) * 1000000000 / RATE;
 	client_figure("drain-late-ms", geometry->name, (client_now_ns() - last) / 1e6);
 	stream_close(stream);
+	material_expect(&material, &geometry->setup, "exact", "%s:drain:%s", client_driver(),
+			geometry->name);
 }
 
 /**

@@ -44,19 +44,24 @@ static bool step(struct transfer *transfer, snd_pcm_uframes_t frames)
 }
 
 /* Silence for the whole buffer at the end, so that nothing old is left in it to be played. */
-static struct stream *begin(struct transfer *transfer, const struct geometry *geometry,
-			    const char *what)
+static struct stream *begin(struct transfer *transfer, const struct geometry *geometry)
 {
 	struct material material;
 	struct stream *stream;
 
 	material_make(&material, client_is_quick() ? QUICK_FRAMES : FRAMES);
-	material_expect(&material, &geometry->setup, "gaps", "%s:%s:%s", client_driver(), what,
-			geometry->name);
 	stream = client_open(&geometry->setup);
 	transfer_play(transfer, stream, &material);
 	transfer->total = material.frames + geometry->setup.buffer;
 	return stream;
+}
+
+/* Only what was played to its end is looked at. */
+static void end(struct transfer *transfer, const struct geometry *geometry, const char *what)
+{
+	stream_close(transfer->stream);
+	material_expect(&transfer->material, &geometry->setup, "gaps", "%s:%s:%s",
+			client_driver(), what, geometry->name);
 }
 
 static void pause_often(const void *argument)
@@ -66,7 +71,7 @@ static void pause_often(const void *argument)
 	struct stream *stream;
 	uint64_t next;
 
-	stream = begin(&transfer, geometry, "pause");
+	stream = begin(&transfer, geometry);
 	next = transfer.material.frames / (PAUSES + 1);
 	while ((uint64_t)stream->moved < transfer.material.frames) {
 		if (!step(&transfer, chance(1, 2048)))
@@ -84,7 +89,7 @@ static void pause_often(const void *argument)
 		if (!step(&transfer, geometry->setup.buffer))
 			usleep(PACE_US);
 	}
-	stream_close(stream);
+	end(&transfer, geometry, "pause");
 }
 
 /* Write what there is room for at the most, stay away until it is over and longer, and so on. */
@@ -95,7 +100,7 @@ static void starve_often(const void *argument)
 	struct transfer transfer;
 	struct stream *stream;
 
-	stream = begin(&transfer, geometry, "starve");
+	stream = begin(&transfer, geometry);
 	while ((uint64_t)stream->moved < transfer.total) {
 		int64_t before = stream->moved;
 
@@ -105,7 +110,7 @@ static void starve_often(const void *argument)
 		usleep((stream->moved - before) * 1000000 / RATE +
 		       1000 * chance(DRY_MIN_MS, DRY_MAX_MS));
 	}
-	stream_close(stream);
+	end(&transfer, geometry, "starve");
 }
 
 /**
