@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is played: frames that tell their own number (counter.h), no number ever used twice; and a line for each piece in the manifest, by which "verify" looks at the recording.
+ * What is played: frames that tell their own number (counter.h), no number ever used twice; and a
+ * line for each piece in the manifest, by which "verify" looks at the recording.
  *
- * The manifest is the file "manifest" in the directory that WAVEPORT_OUT names. Without one, what is
- * played is not verified.
+ * The manifest is the file "manifest" in the directory that WAVEPORT_OUT names. Without one, what
+ * is played is not verified.
  */
 #ifndef WAVEPORT_MATERIAL_H
 #define WAVEPORT_MATERIAL_H
