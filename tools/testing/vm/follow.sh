@@ -46,7 +46,8 @@ start_again()
 }
 
 # Waits for the next line from the guest: status_line. Where there is none it tells why instead and
-# fails: "gone" is QEMU, "silent" its audio peer, "late" that the deadline is over (0 never is).
+# fails: "gone" is QEMU, "silent" its audio peer, "unread" that nobody takes the output any more,
+# "late" that the deadline is over (0 never is).
 next_status()
 {
 	local gone piece
@@ -54,6 +55,7 @@ next_status()
 	while :; do
 		gone=
 		[ -z "$peer_pid" ] || kill -0 "$peer_pid" 2>/dev/null || gone=silent
+		[ -z "$output_pid" ] || kill -0 "$output_pid" 2>/dev/null || gone=unread
 		kill -0 "$qemu_pid" 2>/dev/null || gone=gone
 		# What was written before the end is still there to be read.
 		if IFS= read -r -t 0.1 -u "$status_fd" piece; then
@@ -65,8 +67,8 @@ next_status()
 		fi
 		# When the time is up in the middle of a line, its rest is still to come.
 		status_part+=$piece
-		# The peer ends because QEMU does, a moment before it.
-		if [ "$gone" = silent ] && wait_for "$qemu_pid" 2; then
+		# They end because QEMU does, a moment before it.
+		if [ -n "$gone" ] && wait_for "$qemu_pid" 2; then
 			gone=gone
 		fi
 		status_line=$gone
@@ -101,24 +103,37 @@ follow_command()
 
 	[ "$opt_time_limit" = 0 ] || deadline=$((SECONDS + opt_time_limit))
 	if ! next_status "$deadline"; then
-		if [ "$status_line" = late ]; then
-			say "the command's time limit of $opt_time_limit s is over, so the VM was ended" \
-				"(--time-limit SECONDS changes it, 0 is none)"
-			return 124
-		fi
-		if [ "$opt_terminal" = yes ] && ! panicked; then
-			say "the VM was ended at the terminal"
-		else
-			autopsy "the VM ended before the command did"
-		fi
-		return 125
+		explain_end
+		return
 	fi
 	status=${status_line#exit }
 	if next_status $((SECONDS + off_limit)) || [ "$status_line" = late ]; then
 		autopsy "the command ended with status $status, but the VM did not power off within $off_limit s"
 		return 125
 	fi
+	# Whoever reads the output may take the time it takes.
+	[ -z "$output_pid" ] || wait "$output_pid" || true
 	return "$status"
+}
+
+# Says why a command was not run to its end, and returns the status for it.
+explain_end()
+{
+	if [ "$status_line" = late ]; then
+		say "the command's time limit of $opt_time_limit s is over, so the VM was ended" \
+			"(--time-limit SECONDS changes it, 0 is none); its console is in $opt_out/console.log"
+		return 124
+	fi
+	if [ "$status_line" = unread ]; then
+		say "nobody reads the command's output any more, so the VM was ended"
+		return 141
+	fi
+	if [ "$opt_terminal" = yes ] && ! panicked; then
+		say "the VM was ended at the terminal"
+	else
+		autopsy "the VM ended before the command did"
+	fi
+	return 125
 }
 
 panicked()

@@ -29,6 +29,7 @@ build_base()
 		[ "$file" = busybox ] || ln -s busybox "$tree/bin/$file"
 	done
 	install -m 755 "$vm/guest-boot" "$tree/init"
+	: >"$tree/modules/order"
 	for file in "${files[@]}"; do
 		cp "$file" "$tree/modules/"
 		echo "${file##*/}" >>"$tree/modules/order"

@@ -8,6 +8,7 @@
 # waveport.stdin. On our side they are pipes in run_dir.
 
 qemu_pid=
+output_pid=
 helper_pids=()
 relay_pids=()
 saved_terminal=
@@ -123,7 +124,8 @@ start_machine()
 		input=/dev/stdin output=/dev/stdout
 	else
 		helper cat "$run_dir/stdout"
-		relay_pids+=($!)
+		output_pid=$!
+		relay_pids+=("$output_pid")
 		# The line in front tells the guest that it is connected.
 		# shellcheck disable=SC2016 # the inner shell expands it
 		helper sh -c 'exec >"$1" && echo && exec cat' sh "$run_dir/stdin"
@@ -150,7 +152,7 @@ stop_machine()
 		kill -KILL "$pid" 2>/dev/null || true
 	done
 	wait 2>/dev/null || true
-	helper_pids=() relay_pids=() peer_pid=''
+	helper_pids=() relay_pids=() output_pid='' peer_pid=''
 	exec {status_fd}>&-
 }
 
