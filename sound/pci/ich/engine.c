@@ -95,6 +95,9 @@ static void ich_engine_read_narrow(const struct ich_engine *engine,
 		progress->samples = ioread16(engine->base + ICH_PICB);
 		civ = ioread8(engine->base + ICH_CIV);
 	} while (civ != before && --tries);
+	/* it has just begun, as far as can be told */
+	if (civ != before)
+		progress->samples = 0;
 
 	progress->gone = civ == (u8)ICH_GONE;
 	progress->civ = civ % ICH_LIST;
