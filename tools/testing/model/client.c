@@ -11,8 +11,8 @@
 #include "client.h"
 #include "truth.h"
 
-/* Accesses of a look: 4 times the combined read and 3 narrow ones, and the status. */
-#define LOOK_MOST	17
+/* Accesses of a look: 4 times CIV and then 4 times PICB and CIV, and the status. */
+#define LOOK_MOST	37
 
 snd_pcm_state_t client_state(const struct client *client)
 {
@@ -417,8 +417,13 @@ void client_reset(struct client *client)
 	bool running = client_state(client) == SNDRV_PCM_STATE_RUNNING;
 
 	model.patience = 0;
-	if (core_reset(&client->substream))
+	/* the whole buffer becomes room to capture into, from wherever the engine is by then */
+	if (client->stream->capture)
+		client->bound = client_end(client, client->next + client->memory.bytes);
+	if (core_reset(&client->substream)) {
+		client->bound = client_end(client, client->appl);
 		return;
+	}
 	if (!running) {
 		truth_begin(client);
 		return;
