@@ -6,14 +6,14 @@
 tap_number=0
 tap_failed=0
 
-# Runs a command; what it says is shown only if it fails.
+# Runs a command without input; what it says is shown only if it fails.
 check()
 {
 	local description=$1 output
 
 	shift
 	tap_number=$((tap_number + 1))
-	if output=$("$@" 2>&1); then
+	if output=$("$@" 2>&1 </dev/null); then
 		echo "ok $tap_number - $description"
 		return
 	fi

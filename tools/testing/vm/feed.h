@@ -18,10 +18,11 @@ struct feed {
  * when it starts to read is what it gets, then nothing once. (Were the time looked at for every
  * read, the emulator would never leave its loop for the few frames that come due meanwhile.)
  *
- * What was not read in time is not made up for, or a device that was halted would get it all at once
- * when it runs again; only what a busy host may be late by is.
+ * What was not read in time is not made up for, or a device that was halted would get it all at
+ * once when it runs again; only what a busy host may be late by is.
  *
- * Where the guest's time is not ours, every time that the emulator starts to read counts as one tick.
+ * Where the guest's time is not ours, every time that the emulator starts to read counts as one
+ * tick.
  */
 struct feed_pace {
 	uint32_t rate;

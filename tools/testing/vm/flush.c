@@ -159,7 +159,7 @@ static unsigned int count_flushes(const char *log)
 	FILE *file = fopen(log, "r");
 
 	while (file && fgets(line, sizeof(line), file))
-		count += strstr(line, " flushed ") != NULL;
+		count += !!strstr(line, " flushed ");
 	if (file)
 		fclose(file);
 	return count;

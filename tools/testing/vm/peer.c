@@ -5,14 +5,15 @@
  *
  * Usage: peer BUS_SOCKET OUT_DIR FEED TICK
  *
- * QEMU has to be started with "-display dbus,addr=unix:path=BUS_SOCKET -audiodev dbus,...". It takes
- * us for a message bus: of the bus we do the three calls that it makes, and no bus daemon is needed.
- * Its own private way without a bus (p2p=yes) is no choice, QEMU 7.2 dies there of a caller without a
- * name. Once it has claimed its name we register a listener for each direction on a socket pair. We
- * end when QEMU ends.
+ * QEMU has to be started with "-display dbus,addr=unix:path=BUS_SOCKET -audiodev dbus,...". It
+ * takes us for a message bus: of the bus we do the three calls that it makes, and no bus daemon is
+ * needed. Its own private way without a bus (p2p=yes) is no choice, QEMU 7.2 dies there of a caller
+ * without a name. Once it has claimed its name we register a listener for each direction on a
+ * socket pair. We end when QEMU ends.
  *
- * FEED and TICK (microseconds, or 0) are explained in feed.h. In OUT_DIR: played.raw gets what was played, played.log and fed.log the events of both directions
- * with the number of frames passed so far.
+ * FEED and TICK (microseconds, or 0) are explained in feed.h. In OUT_DIR: played.raw gets what was
+ * played, played.log and fed.log the events of both directions with the number of frames passed so
+ * far.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -282,7 +283,8 @@ static void serve(GDBusConnection *conn, const char *path, const char *xml,
 {
 	g_autoptr(GError) err = NULL;
 
-	if (!g_dbus_connection_register_object(conn, path, interface(xml), methods, data, NULL, &err))
+	if (!g_dbus_connection_register_object(conn, path, interface(xml), methods, data, NULL,
+					       &err))
 		die("cannot serve %s: %s", path, err->message);
 }
 
@@ -290,11 +292,13 @@ static GDBusConnection *connect_listener(int fd)
 {
 	g_autoptr(GError) err = NULL;
 	GSocket *sock = g_socket_new_from_fd(fd, &err);
+	GSocketConnection *stream;
 	GDBusConnection *conn;
 
 	if (!sock)
 		die("cannot use a socket: %s", err->message);
-	conn = g_dbus_connection_new_sync(G_IO_STREAM(g_socket_connection_factory_create_connection(sock)),
+	stream = g_socket_connection_factory_create_connection(sock);
+	conn = g_dbus_connection_new_sync(G_IO_STREAM(stream),
 					  NULL, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
 					  G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING,
 					  NULL, NULL, &err);
