@@ -404,6 +404,7 @@ static void open_files(const char *folder, const char *feed_name)
 int main(int argc, char **argv)
 {
 	g_autofree char *address = NULL, *guid = g_dbus_generate_guid();
+	const GDBusServerFlags flags = G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER;
 	g_autoptr(GError) err = NULL;
 	GDBusServer *server;
 
@@ -412,8 +413,7 @@ int main(int argc, char **argv)
 	tick_us = strtoul(argv[4], NULL, 10);
 	open_files(argv[2], argv[3]);
 	address = g_strdup_printf("unix:path=%s", argv[1]);
-	server = g_dbus_server_new_sync(address, G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER,
-					guid, NULL, NULL, &err);
+	server = g_dbus_server_new_sync(address, flags, guid, NULL, NULL, &err);
 	if (!server)
 		die("cannot listen at %s: %s", address, err->message);
 	loop = g_main_loop_new(NULL, FALSE);
