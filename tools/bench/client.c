@@ -21,7 +21,7 @@
 #include "tap.h"
 
 #define PRIORITY	50
-#define TRIES		3
+#define TRIES		5
 
 static const char *driver;
 

@@ -38,6 +38,7 @@ static void drain_once(const void *argument)
 	struct material material;
 	struct transfer transfer;
 	struct stream *stream;
+	int err;
 
 	material_make(&material, drain->frames);
 	stream = client_open(&geometry->setup);
@@ -53,7 +54,8 @@ static void drain_once(const void *argument)
 		position = stream_position(stream);
 		now = client_now_ns();
 	} while (position == last);
-	tap_require(!snd_pcm_drain(stream->pcm), "drain failed");
+	err = snd_pcm_drain(stream->pcm);
+	tap_require(!err, "drain: %s", snd_strerror(err));
 	last = now + (drain->frames - position) * 1000000000 / RATE;
 	client_figure("drain-late-ms", geometry->name, (client_now_ns() - last) / 1e6);
 	stream_close(stream);

@@ -9,7 +9,7 @@
 
 #define SECONDS		10
 #define QUICK_SECONDS	2
-#define TRIES		2
+#define TRIES		4
 #define WAIT_MS		1000
 
 /* Frames, each about a fifth to a half more than the one before. */

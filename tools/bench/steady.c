@@ -38,7 +38,8 @@ static const struct geometry notified[] = {
 
 static const struct geometry silent[] = {
 	GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8, .mmap = true, .no_wakeup = true),
-	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2, .mmap = true, .no_wakeup = true),
+	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2, .mmap = true, .no_wakeup = true,
+		 .free_run = true),
 };
 
 /* 11 s, cut at every page: the driver is loaded with scatter=1 when this is chosen. */
@@ -47,7 +48,7 @@ static const struct geometry scattered =
 
 static const struct geometry called[] = {
 	GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8, .mmap = true),
-	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2, .mmap = true),
+	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2, .mmap = true, .free_run = true),
 };
 
 static const struct geometry written = GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8);
