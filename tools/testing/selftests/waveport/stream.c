@@ -10,7 +10,7 @@
 #include "tap.h"
 
 #define STREAMS		2
-#define DRAIN_MS	20000
+#define DRAIN_MS	5000
 
 /* Not in a test's own variables, which are gone when a failed test is cleaned up. */
 static struct stream streams[STREAMS];
