@@ -241,6 +241,8 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 				NSEC_PER_SEC);
 	stream->delay += latency.fifo_bytes / stream->format.frame_bytes;
 	substream->runtime->delay = 0;
+	/* see waveport_pcm_start() */
+	substream->runtime->trigger_tstamp_latched = true;
 	return waveport_stream_set_state(stream, WAVEPORT_PAUSE);
 }
 
@@ -372,11 +374,24 @@ static int waveport_pcm_run(struct waveport_stream *stream)
 	return 0;
 }
 
+/*
+ * A drain that has to start the stream first does not give the DRAIN trigger, because the core has
+ * forgotten by then who has started it. Only an ordinary start clears the latch of the trigger time
+ * before: so a latch that is still set tells that nothing more will be committed.
+ */
 static int waveport_pcm_start(struct waveport_stream *stream)
 {
+	struct snd_pcm_runtime *runtime = stream->substream->runtime;
 	int err = stream->transport->start(stream);
 
-	return err ? err : waveport_pcm_run(stream);
+	if (err)
+		return err;
+	if (runtime->trigger_tstamp_latched) {
+		runtime->trigger_tstamp_latched = false;
+		stream->ending = true;
+		stream->transport->drain(stream);
+	}
+	return waveport_pcm_run(stream);
 }
 
 static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command)

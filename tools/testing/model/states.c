@@ -29,6 +29,7 @@ int core_start(struct snd_pcm_substream *substream)
 	    runtime->stop_threshold < runtime->boundary &&
 	    core_available(substream) >= runtime->buffer_size)
 		return -EPIPE;
+	substream->runtime->trigger_tstamp_latched = false;
 	err = core_trigger(substream, SNDRV_PCM_TRIGGER_START);
 	if (err)
 		core_trigger(substream, SNDRV_PCM_TRIGGER_STOP);
@@ -196,17 +197,20 @@ static void core_drain_capture(struct snd_pcm_substream *substream)
 int core_drain(struct snd_pcm_substream *substream)
 {
 	struct snd_pcm_runtime *runtime = substream->runtime;
+	snd_pcm_state_t before;
 
 	if (runtime->state == SNDRV_PCM_STATE_PAUSED)
 		core_pause(substream, false);
 	if (runtime->state == SNDRV_PCM_STATE_DISCONNECTED ||
 	    runtime->state == SNDRV_PCM_STATE_SUSPENDED)
 		return -EBADFD;
+	before = runtime->state;
 	if (substream->stream == SNDRV_PCM_STREAM_PLAYBACK)
 		core_drain_playback(substream);
 	else
 		core_drain_capture(substream);
-	if (runtime->state == SNDRV_PCM_STATE_DRAINING &&
+	/* after a start of its own the core does not know its trigger's master any more */
+	if (runtime->state == SNDRV_PCM_STATE_DRAINING && before != SNDRV_PCM_STATE_PREPARED &&
 	    runtime->hw.info & SNDRV_PCM_INFO_DRAIN_TRIGGER)
 		return core_trigger(substream, SNDRV_PCM_TRIGGER_DRAIN);
 	return 0;

@@ -86,6 +86,7 @@ struct snd_pcm_runtime {
 	snd_pcm_uframes_t hw_ptr_interrupt;
 	unsigned long hw_ptr_jiffies;
 	unsigned long hw_ptr_buffer_jiffies;
+	bool trigger_tstamp_latched;
 	snd_pcm_sframes_t delay;
 };
 
