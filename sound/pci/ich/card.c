@@ -106,6 +106,15 @@ static void ich_free(struct snd_card *card)
 	waveport_free_pages(chip->lists);
 }
 
+/* What asks for zeros behind the last descriptor. QEMU's device takes the bit the other way round. */
+static u32 ich_underrun(const struct pci_dev *pci)
+{
+	bool inverted = pci->subsystem_vendor == PCI_SUBVENDOR_ID_REDHAT_QUMRANET &&
+			pci->subsystem_device == PCI_SUBDEVICE_ID_QEMU;
+
+	return inverted ? 0 : ICH_CONTROL_BUP;
+}
+
 static int ich_make_engines(struct ich *chip)
 {
 	static const struct {
@@ -133,6 +142,7 @@ static int ich_make_engines(struct ich *chip)
 		engine->base = chip->master + engines[i].offset;
 		engine->list = chip->lists_map + offset;
 		engine->list_address = waveport_get_physical_page_address(chip->lists, 0) + offset;
+		engine->underrun = ich_underrun(chip->pci);
 		engine->narrow = narrow_reads;
 		err = ich_engine_reset(engine);
 		if (err)

@@ -218,7 +218,7 @@ static void ich_engine_write(struct ich_engine *engine, const struct waveport_ma
 {
 	unsigned int index = ich_engine_index(engine, n);
 	u32 control = FIELD_PREP(ICH_CONTROL_SAMPLES, mapping->bytes / engine->sample_bytes) |
-		      ICH_CONTROL_BUP;
+		      engine->underrun;
 
 	if (ich_engine_wants_interrupt(engine, mapping, n)) {
 		control |= ICH_CONTROL_IOC;

@@ -20,6 +20,7 @@ struct ich_descriptor;
  * @list: its descriptors, ICH_LIST of them
  * @list_address: where it finds them
  * @stream: whom it serves; valid while @started
+ * @underrun: descriptor bits that have the engine play zeros when it has run dry
  * @narrow: the device does not answer combined reads: read each register by itself
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the end of the list too
  * @started: the run bit is set
@@ -45,6 +46,7 @@ struct ich_engine {
 	struct ich_descriptor *list;
 	dma_addr_t list_address;
 	struct waveport_stream *stream;
+	u32 underrun;
 	bool narrow;
 	bool piv_leads;
 	bool started;
