@@ -70,7 +70,7 @@ static void stop_dry(const void *argument)
 	if (setup->device == CARD_QUEUE)
 		material_expect(&material, setup, "exact", "xrun");
 	else
-		material_expect(&material, setup, "prefix", "xrun");
+		material_expect(&material, setup, "cycle", "xrun");
 	stream = stream_open(setup);
 	transfer_play(&transfer, stream, &material);
 	while (transfer_step(&transfer, setup->buffer))
