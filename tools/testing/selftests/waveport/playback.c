@@ -17,6 +17,9 @@
 /* From this on a client on a slow machine is never too late; below, starving is part of the run. */
 #define COMFORTABLE	16384
 
+/* A descriptor is no longer than a period, and 31 of them have to last for a slow interrupt. */
+#define LASTING		80
+
 #define ALL_RATE	48000
 
 static const unsigned int other_rates[] = { 44100, 8000, 32000 };
@@ -40,14 +43,14 @@ static unsigned int shorter(unsigned int a, unsigned int b)
 static void play_exactly(const void *argument)
 {
 	const struct stream_setup *setup = argument;
-	bool starves = setup->buffer < COMFORTABLE;
+	bool starves = setup->buffer < COMFORTABLE || setup->buffer / setup->periods < LASTING;
 	struct material material;
 	struct transfer transfer;
 	struct stream *stream;
 	uint64_t frames;
 
 	/* small buffers are gone round many times, large ones more than once if that is soon */
-	frames = starves ? 20 * setup->buffer : setup->buffer + setup->buffer / 3;
+	frames = setup->buffer < COMFORTABLE ? 20 * setup->buffer : setup->buffer + setup->buffer / 3;
 	frames = shorter(frames, setup->rate);
 	material_make(&material, frames);
 	material_expect(&material, setup, starves ? "gaps" : "exact", "playback");
