@@ -30,6 +30,7 @@ struct material {
  * joined	the same, right behind the piece before
  * gaps		all of it, maybe with silence within
  * prefix	its beginning, without a gap
+ * cycle	all of it, and its beginning again until it is stopped
  * loop		all of it, again and again, without a gap; the end may be anywhere
  * claim	nothing: these numbers are used
  * void		anything: the run has failed, and whoever tests has been told

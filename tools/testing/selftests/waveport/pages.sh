@@ -12,13 +12,7 @@ grep -q '^snd_waveport ' /proc/modules || skip_all "snd-waveport is not loaded"
 log_mark "pages"
 check "the test module loads" insmod "./$module.ko"
 check "the test module unloads" rmmod "$module"
-while read -r verdict; do
-	case $verdict in
-	"ok "*) result 0 "${verdict#ok * }" ;;
-	"not ok "*) result 1 "${verdict#not ok * }" ;;
-	"#"*) echo "$verdict" ;;
-	esac
-done <<<"$(log_since_mark | sed -n "s/.*$module: //p")"
+pass_on <<<"$(log_since_mark | sed -n "s/.*$module: //p")"
 [ "$tests" -gt 2 ] || result 1 "the test module has reported"
 check "nothing left in the kernel log" log_is_clean
 finish

@@ -23,7 +23,7 @@
  * struct piece - a line of the manifest, see material.h
  * @first: number of its first frame
  * @frames: how many
- * @how: exact, joined, gaps, prefix, loop, claim or void
+ * @how: exact, joined, gaps, prefix, cycle, loop, claim or void
  * @name: of the run
  */
 struct piece {
@@ -114,6 +114,18 @@ static bool wrong(const struct piece *piece, uint64_t place, uint64_t done)
 	return false;
 }
 
+/* What a loop has begun to play again by the time that it is stopped. */
+static uint64_t skip_cycle(const struct piece *piece, uint64_t place)
+{
+	uint64_t again = skip_silence(place);
+	uint64_t done = 0;
+
+	while (again + done < recorded && done < piece->frames &&
+	       number_at(again + done) == piece->first + done)
+		done++;
+	return done ? again + done : place;
+}
+
 /* Compare a piece with the recording from *place on, and move *place behind it. */
 static bool match(const struct piece *piece, uint64_t *place)
 {
@@ -132,6 +144,8 @@ static bool match(const struct piece *piece, uint64_t *place)
 		(*place)++;
 		done++;
 	}
+	if (is_how(piece, "cycle") && done == piece->frames)
+		*place = skip_cycle(piece, *place);
 	if (done == piece->frames)
 		return true;
 	if (!open_end || !done || (loop && done < piece->frames))

@@ -1,0 +1,17 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Loads the miniport without hardware, runs its test, and passes the results on.
+
+cd "$(dirname "$0")" || exit 1
+# shellcheck source-path=SCRIPTDIR source=shell.sh
+. ./shell.sh
+
+grep -q '^snd_waveport ' /proc/modules || skip_all "snd-waveport is not loaded"
+log_mark "sim"
+check "the simulation loads" insmod ./snd-waveport-sim.ko
+pass_on <<<"$(./sim)"
+[ "$tests" -gt 2 ] || result 1 "the simulation's test has reported"
+check "the simulation unloads" rmmod snd-waveport-sim
+check "nothing left in the kernel log" log_is_clean
+finish
