@@ -39,8 +39,8 @@ static const struct {
 };
 
 /*
- * The selftests have a thread that watches for stalls, which would be part of what is measured here.
- * client_measure() has to do without.
+ * The selftests have a thread that watches for stalls, which would be part of what is measured
+ * here. client_measure() has to do without.
  */
 void stall_watch(void)
 {

@@ -106,7 +106,7 @@ static void ich_free(struct snd_card *card)
 	waveport_free_pages(chip->lists);
 }
 
-/* What asks for zeros behind the last descriptor. QEMU's device takes the bit the other way round. */
+/* What asks for zeros behind the last descriptor. QEMU takes the bit the other way round. */
 static u32 ich_underrun(const struct pci_dev *pci)
 {
 	bool inverted = pci->subsystem_vendor == PCI_SUBVENDOR_ID_REDHAT_QUMRANET &&

@@ -50,7 +50,8 @@ static void play_exactly(const void *argument)
 	uint64_t frames;
 
 	/* small buffers are gone round many times, large ones more than once if that is soon */
-	frames = setup->buffer < COMFORTABLE ? 20 * setup->buffer : setup->buffer + setup->buffer / 3;
+	frames = setup->buffer < COMFORTABLE ? 20 * setup->buffer :
+					       setup->buffer + setup->buffer / 3;
 	frames = shorter(frames, setup->rate);
 	material_make(&material, frames);
 	material_expect(&material, setup, starves ? "gaps" : "exact", "playback");
