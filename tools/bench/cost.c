@@ -4,6 +4,7 @@
  * instructions instead of time, a nanosecond of the guest's clocks is an instruction.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
@@ -53,7 +54,7 @@ static void start_tracing(void)
 /* Note how long each handler took, from the lines "... COUNTER: irq_handler_entry: ...". */
 static void finish_tracing(const char *name)
 {
-	unsigned long long now, entry = 0;
+	uint64_t now, entry = 0;
 	char line[512], *event;
 	FILE *file;
 
@@ -66,8 +67,7 @@ static void finish_tracing(const char *name)
 		if (!event)
 			continue;
 		*event = '\0';
-		if (sscanf(strrchr(line, ' '), "%llu", &now) != 1)
-			continue;
+		now = strtoull(strrchr(line, ' '), NULL, 10);
 		if (!strncmp(event + 1, " irq_handler_entry", 18)) {
 			entry = now;
 		} else if (entry) {

@@ -151,7 +151,7 @@ stage_fine()
 	machine fine --timer-period 1000 --qemu-arg -trace --qemu-arg ioapic_set_irq \
 		--qemu-arg -trace --qemu-arg pci_cfg_read --qemu-arg -msg --qemu-arg timestamp=on \
 		--qemu-arg -D --qemu-arg "$work/trace" \
-		-- "$(rounds 3)" wakeup,drain 1 period || rc=1
+		-- "$(rounds 3)" wakeup,drain || rc=1
 	finish_trace fine
 	[ "$rc" != 0 ] || compare_recording fine
 	collect fine
@@ -162,7 +162,7 @@ stage_coarse()
 {
 	local rc=0
 
-	machine coarse -- 1 loss,period "$(rounds 3)" load || rc=1
+	machine coarse -- 1 loss "$(rounds 2)" load || rc=1
 	[ "$rc" != 0 ] || compare_recording coarse
 	collect coarse
 	return "$rc"
@@ -170,20 +170,24 @@ stage_coarse()
 
 stage_icount()
 {
-	local rc tries
+	local rc=0
 
-	# now and then this emulator's time runs on while its audio stands still
-	for ((tries = 3; tries > 0; tries--)); do
-		rc=0
-		machine icount --icount "$icount" -- "$(rounds 2)" load,cost || rc=1
-		grep -q 'Alarm clock' "$out/icount/client.log" || break
-		say "icount: the audio stood still, once more"
-	done
+	machine icount --icount "$icount" -- "$(rounds 2)" load,cost 1 period || rc=1
+	rm -f "$out/icount/played.raw"
 	# what is busy there for a nanosecond is one instruction
 	awk -F '\t' -v OFS='\t' '$2 == "busy-ns-second" { print $1, "instructions", $3, $4 / 1000 }' \
 		"$out/icount/raw.tsv" >"$work/instructions"
 	cat "$work/instructions" >>"$out/icount/raw.tsv"
-	rm -f "$out/icount/played.raw"
 	collect icount
+	return "$rc"
+}
+
+stage_small()
+{
+	local rc=0
+
+	machine small --icount "$icount" --timer-period 1000 -- 1 period || rc=1
+	rm -f "$out/small/played.raw"
+	collect small
 	return "$rc"
 }
