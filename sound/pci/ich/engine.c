@@ -35,7 +35,7 @@
 #define ICH_REFILL		16
 /* Publish up to so many interrupts ahead at a time. */
 #define ICH_AHEAD		8
-/* How late an interrupt may come. */
+/* How late an interrupt may come, at least. */
 #define ICH_MARGIN_MS		20
 
 /* Waits for the hardware; they may be with interrupts off. */
@@ -251,6 +251,22 @@ static void ich_engine_fill(struct ich_engine *engine)
 }
 
 /*
+ * How much to have published behind the next interrupt: a quarter of what there is, so that the
+ * interrupt may be the later the more is committed.
+ */
+static u64 ich_engine_margin(const struct ich_engine *engine)
+{
+	unsigned int count = waveport_acquired_count(engine->stream);
+	u64 acquired;
+
+	if (!count)
+		return engine->margin_bytes;
+	acquired = ich_mapping_end(waveport_acquired_mapping(engine->stream, count - 1)) -
+		   engine->position;
+	return max_t(u64, engine->margin_bytes, acquired / 4);
+}
+
+/*
  * Whether the next interrupt is soon enough to publish: the first one still to come, as far as is
  * known, has the margin published behind it. If it has come and not been handled yet, it is about
  * to be, and will publish. Three descriptors behind it keep ich_engine_read() from the end of the
@@ -270,7 +286,7 @@ static bool ich_engine_covered(const struct ich_engine *engine)
 		mapping = waveport_acquired_mapping(engine->stream, n);
 		if (ich_engine_interrupts(engine, n) &&
 		    (s64)(ich_mapping_end(mapping) - engine->position) > 0)
-			return end - ich_mapping_end(mapping) >= engine->margin_bytes &&
+			return end - ich_mapping_end(mapping) >= ich_engine_margin(engine) &&
 			       (engine->narrow || engine->piv_leads ||
 				n + 3 < engine->published);
 	}
@@ -281,7 +297,7 @@ static bool ich_engine_covered(const struct ich_engine *engine)
 static unsigned int ich_engine_reach(const struct ich_engine *engine)
 {
 	unsigned int count = waveport_acquired_count(engine->stream);
-	u64 enough = engine->position + 4 * (u64)engine->margin_bytes;
+	u64 enough = engine->position + 4 * ich_engine_margin(engine);
 	unsigned int interrupts = 0;
 	unsigned int n;
 

@@ -19,4 +19,6 @@
 
 #define min_t(type, x, y)	min((type)(x), (type)(y))
 
+#define max_t(type, x, y)	max((type)(x), (type)(y))
+
 #endif /* SHIM_LINUX_MINMAX_H */
