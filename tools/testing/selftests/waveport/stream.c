@@ -151,8 +151,8 @@ void stream_start(struct stream *stream)
  * stream_drain - play to the end
  * @stream: the stream
  *
- * ALSA gives up a drain that it waits for after 110 % of the buffer's time, and 100 ms at least. For
- * a short buffer a busy machine needs more, so its end is looked for here.
+ * ALSA gives up a drain that it waits for after 110 % of the buffer's time, and 100 ms at least.
+ * For a short buffer a busy machine needs more, so its end is looked for here.
  */
 void stream_drain(struct stream *stream)
 {
