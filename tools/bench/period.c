@@ -40,8 +40,8 @@ static const struct shape shapes[] = {
 
 /*
  * A driver that tells the position within the buffer shows nothing of an xrun that lasts for a
- * whole buffer: the stream gets late. So it is also an xrun if the client comes later than what it had
- * committed can have lasted, or if all that it has committed can.
+ * whole buffer: the stream gets late. So it is also an xrun if the client comes later than what
+ * it had committed can have lasted, or if all that it has committed can.
  */
 static bool in_time(int64_t ns, int64_t frames)
 {

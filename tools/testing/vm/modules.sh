@@ -20,9 +20,16 @@ stage_modules()
 	exec {stage_lock}>"$build/vm-cache/.lock"
 	flock -w 60 "$stage_lock" || die "waited 60 s for another run to stage its modules in $build/vm-cache"
 	forget_stages
-	[ -e "$stage_dir/modules.dep" ] || fill_stage "$build/vm-cache/modules-$key"
+	is_staged "${#built[@]}" || fill_stage "$build/vm-cache/modules-$key"
 	touch "$build/vm-cache/modules-$key"
 	exec {stage_lock}>&-
+}
+
+# Tells whether the tree is whole: "make clean" takes the modules out of it, as out of all of build/.
+is_staged()
+{
+	[ -e "$stage_dir/modules.dep" ] &&
+		[ "$(find "$stage_dir/extra" -name '*.ko' | wc -l)" -eq "$1" ]
 }
 
 # Tells whether there are modules for this kernel. It is an error only if one is to be loaded.
