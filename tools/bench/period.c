@@ -11,8 +11,8 @@
 #define QUICK_SECONDS	2
 #define TRIES		2
 #define WAIT_MS		1000
-/* The largest step of the emulator's timer. */
-#define STEP_NS		10000000
+/* Three steps of the emulator's timer: it may begin one late, and tells the position of the last. */
+#define STEPS_NS	30000000
 
 /* Frames, each about a fifth to a half more than the one before. */
 static const unsigned int sizes[] = {
@@ -39,13 +39,13 @@ static const struct shape shapes[] = {
 };
 
 /*
- * A driver that tells the position within the buffer shows nothing of an xrun that lasts for a
- * whole buffer: the stream gets late. So it is also an xrun if the client comes later than what
- * it had committed can have lasted, or if all that it has committed can.
+ * A driver that tells the position within the buffer shows nothing of an xrun that lasts for a whole
+ * buffer: the stream gets late. So it is also an xrun if the client comes later than what it had
+ * committed can have lasted, or if all that it has committed can.
  */
 static bool in_time(int64_t ns, int64_t frames)
 {
-	return ns <= frames * 1000000000 / RATE * 101 / 100 + STEP_NS;
+	return ns <= frames * 1000000000 / RATE * 101 / 100 + STEPS_NS;
 }
 
 /* Play until it is enough or an xrun comes. */

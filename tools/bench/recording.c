@@ -65,6 +65,9 @@ static bool read_manifest(const char *path)
 		if (sscanf(line, "%" SCNu32 " %" SCNu64 " %*s %255[^,]", &piece->first,
 			   &piece->frames, piece->name) != 3)
 			break;
+		/* numbers that something else has claimed */
+		if (!strchr(piece->name, ':'))
+			continue;
 		piece->played = calloc(piece->frames, sizeof(*piece->played));
 		if (!piece->played)
 			break;

@@ -72,7 +72,9 @@ emulator_ns()
 	local pid
 
 	pid=$(pgrep -P "$vm_pid" -x qemu-system-x86) || { echo 0 && return; }
-	cat "/proc/$pid"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.0f", ns }'
+	# a thread may end meanwhile
+	{ cat "/proc/$pid"/task/*/schedstat 2>/dev/null || true; } |
+		awk '{ ns += $1 } END { printf "%.0f", ns }'
 }
 
 # Milliseconds of the emulator's time in a second since then.
