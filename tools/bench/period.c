@@ -11,7 +11,7 @@
 #define QUICK_SECONDS	2
 #define TRIES		2
 #define WAIT_MS		1000
-/* Three steps of the emulator's timer: it may begin one late, and tells the position of the last. */
+/* Three steps of the emulator's timer: it may begin one late, and it tells where it last was. */
 #define STEPS_NS	30000000
 
 /* Frames, each about a fifth to a half more than the one before. */
@@ -39,9 +39,9 @@ static const struct shape shapes[] = {
 };
 
 /*
- * A driver that tells the position within the buffer shows nothing of an xrun that lasts for a whole
- * buffer: the stream gets late. So it is also an xrun if the client comes later than what it had
- * committed can have lasted, or if all that it has committed can.
+ * A driver that tells the position within the buffer shows nothing of an xrun that lasts for a
+ * whole buffer: the stream gets late. So it is also an xrun if the client comes later than what it
+ * had committed can have lasted, or if all that it has committed can.
  */
 static bool in_time(int64_t ns, int64_t frames)
 {
