@@ -284,13 +284,15 @@ static void waveport_pcm_tell(struct waveport_stream *stream, bool border)
 {
 	struct snd_pcm_substream *substream = stream->substream;
 	bool dry = waveport_pcm_starved(stream);
+	bool gap = stream->gap;
 
+	stream->gap = false;
 	trace_waveport_notify(stream, border, dry);
 	if (border || (dry && stream->ending))
 		waveport_pcm_elapsed(stream);
-	if (!dry || stream->state != WAVEPORT_RUN)
+	if (!(dry || gap) || stream->state != WAVEPORT_RUN)
 		return;
-	if (stream->ending)
+	if (dry && stream->ending)
 		snd_pcm_stop(substream, SNDRV_PCM_STATE_SETUP);
 	else if (!waveport_client_free_runs(stream))
 		snd_pcm_stop(substream, SNDRV_PCM_STATE_XRUN);
@@ -343,12 +345,13 @@ static void waveport_pcm_late(struct work_struct *work)
 
 /*
  * An engine that has nothing to do raises no interrupt. If a stream is dry already when it starts
- * or begins to drain, or because its client has taken back what was written, the core is told
- * later: in these calls it does not expect its stream to be stopped.
+ * or begins to drain, or because its client has taken back what was written, or if it was until
+ * the client committed more, the core is told later: in these calls it does not expect its stream
+ * to be stopped.
  */
 static void waveport_pcm_check_dry(struct waveport_stream *stream)
 {
-	if (stream->state == WAVEPORT_RUN && waveport_stream_dry(stream))
+	if (stream->state == WAVEPORT_RUN && (stream->gap || waveport_stream_dry(stream)))
 		schedule_work(&stream->late);
 }
 
@@ -441,12 +444,13 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 	int err;
 
 	stream->counters.commits++;
+	waveport_stream_note_gap(stream);
 	err = stream->transport->commit(stream);
 	trace_waveport_commit(stream, waveport_client_end(stream), err);
 	if (err)
 		stream->counters.refusals++;
-	if (waveport_pcm_starved(stream))
-		waveport_pcm_check_dry(stream);
+	waveport_pcm_starved(stream);
+	waveport_pcm_check_dry(stream);
 	return err;
 }
 

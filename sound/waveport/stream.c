@@ -9,10 +9,14 @@
 
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/ktime.h>
 #include <linux/math64.h>
 
 #include "stream.h"
 #include "trace.h"
+
+/* Positions may move at once by what the hardware does in so long. */
+#define WAVEPORT_BURST_NS	(10 * NSEC_PER_MSEC)
 
 /**
  * waveport_stream_engine() - tell which engine a stream belongs to
@@ -207,6 +211,16 @@ void waveport_stream_reset(struct waveport_stream *stream)
 	stream->next_border = stream->packet_bytes;
 	stream->ending = false;
 	stream->starved = false;
+	stream->gap = false;
+}
+
+/* Take note of where the engine is. */
+static void waveport_stream_look(struct waveport_stream *stream, u64 position)
+{
+	if ((s64)(position - stream->position) > 0)
+		stream->position = position;
+	if (!stream->queue.looped)
+		stream->looked_ns = ktime_get_ns();
 }
 
 /**
@@ -218,14 +232,8 @@ void waveport_stream_reset(struct waveport_stream *stream)
  */
 u64 waveport_stream_position(struct waveport_stream *stream)
 {
-	u64 position;
-
-	if (stream->notifying)
-		return stream->position;
-
-	position = stream->port->ops->get_position(stream);
-	if ((s64)(position - stream->position) > 0)
-		stream->position = position;
+	if (!stream->notifying)
+		waveport_stream_look(stream, stream->port->ops->get_position(stream));
 	return stream->position;
 }
 
@@ -288,8 +296,7 @@ int waveport_stream_service(struct waveport_stream *stream, bool *border)
 	if (err)
 		return err;
 
-	if ((s64)(position - stream->position) > 0)
-		stream->position = position;
+	waveport_stream_look(stream, position);
 	*border = waveport_stream_crossed(stream);
 	return 0;
 }
@@ -307,6 +314,41 @@ bool waveport_stream_dry(const struct waveport_stream *stream)
 
 	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !queue->looped &&
 	       stream->position == queue->committed;
+}
+
+/*
+ * Whether the engine can have done all that is committed since it was last asked, at twice its
+ * rate. In steady state it cannot, which the clock tells without a register access.
+ */
+static bool waveport_stream_may_be_dry(const struct waveport_stream *stream)
+{
+	const struct waveport_format *format = &stream->format;
+	u64 left = div_u64(stream->queue.committed - stream->position, format->frame_bytes);
+	u64 passed = 2 * (ktime_get_ns() - stream->looked_ns) + WAVEPORT_BURST_NS;
+
+	return passed >= div_u64(left * NSEC_PER_SEC, format->rate);
+}
+
+/**
+ * waveport_stream_note_gap() - note whether a commit comes too late
+ * @stream: the stream, before the commit
+ *
+ * It sets a dry engine going again, so the interrupt that tells that the engine has run dry may
+ * find nothing amiss.
+ *
+ * Context: Stream locked.
+ */
+void waveport_stream_note_gap(struct waveport_stream *stream)
+{
+	if (stream->state != WAVEPORT_RUN || stream->ending || stream->queue.looped ||
+	    !waveport_stream_may_be_dry(stream))
+		return;
+	waveport_stream_position(stream);
+	if (!waveport_stream_dry(stream))
+		return;
+	stream->gap = true;
+	if (!stream->starved)
+		stream->counters.starvations++;
 }
 
 /* Take the mappings that reach beyond a position out of the engine and back into the queue. */

@@ -90,6 +90,8 @@ struct waveport_dma {
  * @next_border: stream position at which the next notification is due
  * @ending: the application has committed its last (draining)
  * @starved: the engine had nothing left to do when it was last asked
+ * @looked_ns: when it was last asked
+ * @gap: it stood still until the client committed more; ALSA is to be told
  * @notifying: waveport_notify() is at work, @position is fresh
  * @late: tells ALSA what no interrupt tells
  * @counters: for people
@@ -119,6 +121,8 @@ struct waveport_stream {
 	u64 next_border;
 	bool ending;
 	bool starved;
+	u64 looked_ns;
+	bool gap;
 	bool notifying;
 	struct work_struct late;
 	struct waveport_counters counters;
@@ -190,6 +194,7 @@ void waveport_stream_report(struct waveport_stream *stream);
 bool waveport_stream_crossed(struct waveport_stream *stream);
 int waveport_stream_service(struct waveport_stream *stream, bool *border);
 bool waveport_stream_dry(const struct waveport_stream *stream);
+void waveport_stream_note_gap(struct waveport_stream *stream);
 
 /* memory.c */
 int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer);

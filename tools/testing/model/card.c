@@ -6,13 +6,20 @@
 #include <string.h>
 
 #include <linux/container_of.h>
+#include <linux/ktime.h>
 
 #include "check.h"
 #include "card.h"
+#include "truth.h"
 
 #define LISTS_ADDRESS	0x00fff000
 
 struct card card;
+
+u64 ktime_get_ns(void)
+{
+	return card.frames * NSEC_PER_SEC / card.plan.rate;
+}
 
 static void card_framing(struct waveport_stream *stream, struct waveport_framing *framing)
 {
@@ -277,6 +284,20 @@ void card_work(void)
 		work->function(work);
 		card.busy = false;
 	}
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		if (card.clients[i].stream)
+			truth_told(&card.clients[i]);
+	}
+}
+
+static void card_move(unsigned int number, u32 frames)
+{
+	struct client *client = &card.clients[number];
+	u64 before = client->next;
+
+	model_move(number, frames * card.plan.channels);
+	if (client->stream)
+		truth_wait(client, before);
 }
 
 /**
@@ -294,7 +315,7 @@ void card_pass(u32 frames)
 		card.frames += some;
 		jiffies = card.frames * CORE_HZ / card.plan.rate;
 		for (i = 0; i < MODEL_ENGINES; i++)
-			model_move(i, some * card.plan.channels);
+			card_move(i, some);
 		card_attend();
 	}
 }

@@ -75,6 +75,8 @@ struct plan {
  * @next: the engine's next byte as a stream position
  * @border: next notification
  * @elapsed: number of the interrupt that brought a notification last
+ * @dry: the engine has stood still at the end of what is committed
+ * @gap: and then the client committed more: it has to be told of an xrun
  * @halted: an event may have been acknowledged by a halt
  * @dropping: the client stops it
  * @loops: in this run the buffer goes round, or did until the drain
@@ -93,6 +95,8 @@ struct client {
 	u64 next;
 	u64 border;
 	u64 elapsed;
+	bool dry;
+	bool gap;
 	bool halted;
 	bool dropping;
 	bool loops;

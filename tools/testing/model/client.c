@@ -19,7 +19,7 @@ snd_pcm_state_t client_state(const struct client *client)
 	return client->runtime.state;
 }
 
-static bool client_runs(const struct client *client)
+bool client_runs(const struct client *client)
 {
 	return client_state(client) == SNDRV_PCM_STATE_RUNNING;
 }
@@ -177,8 +177,10 @@ static int client_apply(struct client *client, s64 frames)
 		pointer += runtime->boundary;
 	if (pointer >= (s64)runtime->boundary)
 		pointer -= runtime->boundary;
-	if (frames > 0)
+	if (frames > 0) {
+		truth_commit(client);
 		client->bound = client_end(client, appl);
+	}
 	err = core_apply(&client->substream, pointer);
 	if (!err)
 		client->appl = appl;
@@ -417,6 +419,7 @@ void client_reset(struct client *client)
 	bool running = client_state(client) == SNDRV_PCM_STATE_RUNNING;
 
 	model.patience = 0;
+	client->dry = false;
 	/* the whole buffer becomes room to capture into, from wherever the engine is by then */
 	if (client->stream->capture)
 		client->bound = client_end(client, client->next + client->memory.bytes);

@@ -25,5 +25,6 @@ void client_suspend(struct client *client);
 void client_resume(struct client *client);
 void client_check_notified(const struct client *client);
 snd_pcm_state_t client_state(const struct client *client);
+bool client_runs(const struct client *client);
 
 #endif /* MODEL_CLIENT_H */

@@ -7,6 +7,7 @@
  */
 
 #include "check.h"
+#include "client.h"
 #include "truth.h"
 
 /* Descriptors from one refill to the next, at least. */
@@ -72,6 +73,8 @@ void truth_begin(struct client *client)
 	client->next = base;
 	client->border = base + card.plan.period * card_frame_bytes();
 	client->bound = base + (stream->capture ? card_buffer_bytes() : 0);
+	client->dry = false;
+	client->gap = false;
 	client->halted = false;
 	client->loops = false;
 	client->lost = false;
@@ -204,11 +207,44 @@ void truth_settle(struct client *client)
 	      "the engine is beyond what is committed");
 }
 
+/**
+ * truth_wait() - take note of an engine that stands still because all that is committed is done
+ * @client: the client
+ * @before: the engine's next byte, before time has passed
+ */
+void truth_wait(struct client *client, u64 before)
+{
+	client->dry = client->next == before && truth_whole(client) == client->bound &&
+		      client_runs(client) && truth_committed(client) && !card.plan.free_runs;
+}
+
+/**
+ * truth_commit() - take note of a commit
+ * @client: the client, before it
+ */
+void truth_commit(struct client *client)
+{
+	client->gap |= client->dry && client_runs(client);
+	client->dry = false;
+}
+
+/**
+ * truth_told() - check that no gap has gone untold
+ * @client: the client; nothing that the driver has scheduled is waiting
+ */
+void truth_told(const struct client *client)
+{
+	check(!client->gap || !client_runs(client) || card.faulty,
+	      "a gap without XRUN, before %lld", (long long)(client->bound - card.plan.base));
+}
+
 void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
 {
 	struct client *client = container_of(substream, struct client, substream);
 
-	check(frames <= card_buffer() || client->loops, "the pointer moves by %lu", frames);
+	/* a loop whose start has failed has not run, but the core counts for it */
+	check(frames <= card_buffer() || client->loops || truth_looped(client),
+	      "the pointer moves by %lu", frames);
 	client->looked += frames * card_frame_bytes();
 	/* the core estimates how often a loop went round unseen, in jiffies */
 	if (!card.faulty && (client->stream->wakeups || !client->loops))

@@ -12,5 +12,8 @@ void truth_begin(struct client *client);
 void truth_settle(struct client *client);
 u64 truth_whole(const struct client *client);
 bool truth_looped(const struct client *client);
+void truth_wait(struct client *client, u64 before);
+void truth_commit(struct client *client);
+void truth_told(const struct client *client);
 
 #endif /* MODEL_TRUTH_H */
