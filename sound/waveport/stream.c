@@ -171,6 +171,19 @@ struct waveport_stream *waveport_stream_find(struct waveport *port, enum wavepor
 	return NULL;
 }
 
+static void waveport_stream_advance(struct waveport_stream *stream, u64 position)
+{
+	if ((s64)(position - stream->position) > 0)
+		stream->position = position;
+}
+
+/* Note the time of a look. Where each interrupt does it, no other look needs to. */
+static void waveport_stream_note_time(struct waveport_stream *stream)
+{
+	if (!stream->queue.looped)
+		stream->looked_ns = ktime_get_ns();
+}
+
 /**
  * waveport_stream_set_state() - take a stream to a state, neighbour by neighbour
  * @stream: the stream
@@ -192,6 +205,7 @@ int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_stat
 			return err;
 		stream->state = next;
 	}
+	waveport_stream_note_time(stream);
 	return 0;
 }
 
@@ -214,15 +228,6 @@ void waveport_stream_reset(struct waveport_stream *stream)
 	stream->gap = false;
 }
 
-/* Take note of where the engine is. */
-static void waveport_stream_look(struct waveport_stream *stream, u64 position)
-{
-	if ((s64)(position - stream->position) > 0)
-		stream->position = position;
-	if (!stream->queue.looped)
-		stream->looked_ns = ktime_get_ns();
-}
-
 /**
  * waveport_stream_position() - tell where the engine is
  * @stream: the stream
@@ -232,8 +237,12 @@ static void waveport_stream_look(struct waveport_stream *stream, u64 position)
  */
 u64 waveport_stream_position(struct waveport_stream *stream)
 {
-	if (!stream->notifying)
-		waveport_stream_look(stream, stream->port->ops->get_position(stream));
+	if (stream->notifying)
+		return stream->position;
+
+	waveport_stream_advance(stream, stream->port->ops->get_position(stream));
+	if (!stream->wakeups)
+		waveport_stream_note_time(stream);
 	return stream->position;
 }
 
@@ -296,7 +305,8 @@ int waveport_stream_service(struct waveport_stream *stream, bool *border)
 	if (err)
 		return err;
 
-	waveport_stream_look(stream, position);
+	waveport_stream_advance(stream, position);
+	waveport_stream_note_time(stream);
 	*border = waveport_stream_crossed(stream);
 	return 0;
 }
@@ -344,6 +354,7 @@ void waveport_stream_note_gap(struct waveport_stream *stream)
 	    !waveport_stream_may_be_dry(stream))
 		return;
 	waveport_stream_position(stream);
+	waveport_stream_note_time(stream);
 	if (!waveport_stream_dry(stream))
 		return;
 	stream->gap = true;

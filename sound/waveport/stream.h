@@ -90,7 +90,7 @@ struct waveport_dma {
  * @next_border: stream position at which the next notification is due
  * @ending: the application has committed its last (draining)
  * @starved: the engine had nothing left to do when it was last asked
- * @looked_ns: when it was last asked
+ * @looked_ns: when it was asked, at the last interrupt or later
  * @gap: it stood still until the client committed more; ALSA is to be told
  * @notifying: waveport_notify() is at work, @position is fresh
  * @late: tells ALSA what no interrupt tells

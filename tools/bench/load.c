@@ -23,6 +23,16 @@
 static const struct geometry mapped[] = {
 	GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true),
 	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2, .mmap = true, .free_run = true),
+	GEOMETRY("cyclic-1x4096", CARD_CYCLIC, 4096, 1, .mmap = true, .free_run = true),
+};
+
+static const struct geometry silent[] = {
+	GEOMETRY("queue-8x1024-silent", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true,
+		 .no_wakeup = true),
+	GEOMETRY("queue-16x1024-silent", CARD_QUEUE, 16384, 16, .mmap = true, .free_run = true,
+		 .no_wakeup = true),
+	GEOMETRY("cyclic-2x8192-silent", CARD_CYCLIC, 16384, 2, .mmap = true, .free_run = true,
+		 .no_wakeup = true),
 };
 
 static const struct geometry written[] = {
@@ -89,6 +99,12 @@ static void one_turn(struct stream *stream, snd_pcm_uframes_t period)
 		stream_write(stream, silence, period);
 		return;
 	}
+	/* a client without wakeups comes by its own clock: when half of the buffer is played */
+	if (stream->setup.no_wakeup) {
+		usleep(stream->setup.buffer / 2 * 1000000ULL / RATE);
+		client_commit(stream, stream_avail(stream));
+		return;
+	}
 	tap_require(stream_wait(stream, WAIT_MS), "no wakeup in %d ms", WAIT_MS);
 	avail = snd_pcm_avail_update(stream->pcm);
 	tap_require(avail >= 0, "avail: %s", snd_strerror(avail));
@@ -139,6 +155,8 @@ void measure_load(void)
 	client_measure(stay_idle, "idle", "idle", "load");
 	for (i = 0; i < sizeof(mapped) / sizeof(*mapped); i++)
 		client_measure(play, &mapped[i], mapped[i].name, "load");
+	for (i = 0; i < sizeof(silent) / sizeof(*silent); i++)
+		client_measure(play, &silent[i], silent[i].name, "load");
 	for (i = 0; i < sizeof(written) / sizeof(*written); i++)
 		client_measure(play, &written[i], written[i].name, "load");
 }
