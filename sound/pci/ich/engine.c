@@ -12,8 +12,8 @@
  * is cut to what is left. CR is written to start and to stop, never in between; LVI only with a new
  * descriptor behind it (a write restarts an engine that has run dry) or to take some back.
  *
- * Publishing is late: the next interrupt will do it, as long as enough is published behind it. So a
- * commit costs no register access, and a rewind seldom reaches what is published.
+ * Acquiring and publishing are late: the next interrupt will do it, as long as enough is published
+ * behind it. So a commit costs no register access, and a rewind seldom reaches what is published.
  *
  * Lock: the stream lock, see struct ich_engine. The file knows neither ALSA nor PCI and builds in
  * userspace too, against the model.
@@ -33,8 +33,6 @@
 #define ICH_OUTSTANDING		(ICH_LIST - 1)
 /* An interrupt at least once in so many descriptors, to refill the list: half of it. */
 #define ICH_REFILL		16
-/* Publish up to so many interrupts ahead at a time. */
-#define ICH_AHEAD		8
 /* How late an interrupt may come, at least. */
 #define ICH_MARGIN_MS		20
 
@@ -231,7 +229,7 @@ static void ich_engine_write(struct ich_engine *engine, const struct waveport_ma
 }
 
 /* Acquire what there is, as far as the list has room. */
-static void ich_engine_fill(struct ich_engine *engine)
+static void ich_engine_acquire(struct ich_engine *engine)
 {
 	struct waveport_mapping mapping;
 	unsigned int n;
@@ -251,19 +249,20 @@ static void ich_engine_fill(struct ich_engine *engine)
 }
 
 /*
- * How much to have published behind the next interrupt: a quarter of what there is, so that the
- * interrupt may be the later the more is committed.
+ * The same, and choose how much of it to have published behind the next interrupt: a quarter, so
+ * that the interrupt may be the later the more is committed.
  */
-static u64 ich_engine_margin(const struct ich_engine *engine)
+static void ich_engine_fill(struct ich_engine *engine)
 {
-	unsigned int count = waveport_acquired_count(engine->stream);
-	u64 acquired;
+	unsigned int count;
+	u64 ahead = 0;
 
-	if (!count)
-		return engine->margin_bytes;
-	acquired = ich_mapping_end(waveport_acquired_mapping(engine->stream, count - 1)) -
-		   engine->position;
-	return max_t(u64, engine->margin_bytes, acquired / 4);
+	ich_engine_acquire(engine);
+	count = waveport_acquired_count(engine->stream);
+	if (count)
+		ahead = ich_mapping_end(waveport_acquired_mapping(engine->stream, count - 1)) -
+			engine->position;
+	engine->wanted_bytes = max_t(u64, engine->margin_bytes, ahead / 4);
 }
 
 /*
@@ -286,47 +285,35 @@ static bool ich_engine_covered(const struct ich_engine *engine)
 		mapping = waveport_acquired_mapping(engine->stream, n);
 		if (ich_engine_interrupts(engine, n) &&
 		    (s64)(ich_mapping_end(mapping) - engine->position) > 0)
-			return end - ich_mapping_end(mapping) >= ich_engine_margin(engine) &&
+			return end - ich_mapping_end(mapping) >= engine->wanted_bytes &&
 			       (engine->narrow || engine->piv_leads ||
 				n + 3 < engine->published);
 	}
 	return false;
 }
 
-/* Choose how many mappings to have published: some interrupts and some time ahead. */
-static unsigned int ich_engine_reach(const struct ich_engine *engine)
-{
-	unsigned int count = waveport_acquired_count(engine->stream);
-	u64 enough = engine->position + 4 * ich_engine_margin(engine);
-	unsigned int interrupts = 0;
-	unsigned int n;
-
-	for (n = engine->published; n < count; n++) {
-		const struct waveport_mapping *mapping =
-			waveport_acquired_mapping(engine->stream, n);
-
-		if (interrupts >= ICH_AHEAD && (s64)(mapping->position - enough) >= 0)
-			break;
-		interrupts += ich_engine_interrupts(engine, n);
-	}
-	return n;
-}
-
+/* Let the engine have all that is acquired. */
 static void ich_engine_publish(struct ich_engine *engine)
 {
-	unsigned int reach;
+	unsigned int count = waveport_acquired_count(engine->stream);
 
-	if (ich_engine_covered(engine))
-		return;
-	reach = ich_engine_reach(engine);
-	if (reach == engine->published)
+	if (count == engine->published)
 		return;
 
-	engine->published = reach;
+	engine->published = count;
 	WRITE_ONCE(engine->ran_out, false);
 	/* the descriptors before the index that makes them valid */
 	dma_wmb();
-	iowrite8(ich_engine_index(engine, reach - 1), engine->base + ICH_LVI);
+	iowrite8(ich_engine_index(engine, count - 1), engine->base + ICH_LVI);
+}
+
+/* Acquire and publish, unless the next interrupt is soon enough to do it. */
+static void ich_engine_refill(struct ich_engine *engine)
+{
+	if (ich_engine_covered(engine))
+		return;
+	ich_engine_fill(engine);
+	ich_engine_publish(engine);
 }
 
 /**
@@ -439,8 +426,8 @@ static int ich_engine_start(struct ich_engine *engine)
 	count = waveport_acquired_count(engine->stream);
 	for (n = 0; n < count; n++)
 		ich_engine_write(engine, waveport_acquired_mapping(engine->stream, n), n);
-	ich_engine_fill(engine);
 	engine->position = waveport_released_position(engine->stream);
+	ich_engine_fill(engine);
 	if (!waveport_acquired_count(engine->stream))
 		return 0;
 
@@ -566,8 +553,7 @@ void ich_engine_feed(struct ich_engine *engine)
 		ich_engine_start(engine);
 		return;
 	}
-	ich_engine_fill(engine);
-	ich_engine_publish(engine);
+	ich_engine_refill(engine);
 }
 
 /*
@@ -596,8 +582,8 @@ static bool ich_engine_withdraw(struct ich_engine *engine, unsigned int n)
  * @engine: the engine
  * @first: tag of the oldest of them; may have been released
  *
- * What is not published yet costs nothing, what is far enough ahead a write of LVI; else the engine
- * halts, and starts again at the next ich_engine_feed().
+ * What is far enough ahead costs a write of LVI; else the engine halts, and starts again at the
+ * next ich_engine_feed().
  *
  * Context: Stream locked.
  * Return: 0; -EIO or -ENODEV if the engine could not be halted.
