@@ -122,6 +122,25 @@ compare_recording()
 	rm -f "$out/$1/played.raw"
 }
 
+# The smallest period of each shape of which all was played, and nothing that was old.
+compare_periods()
+{
+	compare_recording "$1"
+	awk -F '\t' -v OFS='\t' '
+		$2 == "period-lost" || $2 == "period-stale" { wrong[$1 OFS $3] += $4 }
+		END {
+			for (run in wrong) {
+				split(run, f, /[\t:]/)
+				key = f[1] OFS "smallest-period" OFS f[2]
+				if (!wrong[run] && (!(key in least) || f[3] + 0 < least[key]))
+					least[key] = f[3] + 0
+			}
+			for (key in least)
+				print key, least[key]
+		}' "$out/$1/raw.tsv" >"$work/least"
+	cat "$work/least" >>"$out/$1/raw.tsv"
+}
+
 # How often something is to be measured.
 rounds()
 {
@@ -175,7 +194,7 @@ stage_icount()
 	local rc=0
 
 	machine icount --icount "$icount" -- "$(rounds 2)" load,cost 1 period || rc=1
-	rm -f "$out/icount/played.raw"
+	[ "$rc" != 0 ] || compare_periods icount
 	# what is busy there for a nanosecond is one instruction
 	awk -F '\t' -v OFS='\t' '$2 == "busy-ns-second" { print $1, "instructions", $3, $4 / 1000 }' \
 		"$out/icount/raw.tsv" >"$work/instructions"
@@ -189,7 +208,7 @@ stage_small()
 	local rc=0
 
 	machine small --icount "$icount" --timer-period 1000 -- 1 period || rc=1
-	rm -f "$out/small/played.raw"
+	[ "$rc" != 0 ] || compare_periods small
 	collect small
 	return "$rc"
 }
