@@ -134,13 +134,14 @@ void transfer_wait(struct transfer *transfer)
  * @transfer: the transfer
  *
  * Pieces of 1 frame to the whole buffer, half of them before there is room for them if the client
- * may block.
+ * may block, and not for long.
  */
 void transfer_finish(struct transfer *transfer)
 {
 	struct stream *stream = transfer->stream;
 	const struct stream_setup *setup = &stream->setup;
-	bool blocks = !setup->mmap && !setup->no_wakeup && setup->periods > 1;
+	bool blocks = !setup->mmap && !setup->no_wakeup && setup->periods > 1 &&
+		      setup->buffer / setup->periods < setup->rate;
 
 	while ((uint64_t)stream->moved < transfer->total) {
 		snd_pcm_uframes_t frames = chance_size(setup->buffer);
