@@ -148,6 +148,21 @@ void stream_start(struct stream *stream)
 }
 
 /**
+ * stream_begin_drain - let a stream play to its end, and do not wait for that
+ * @stream: the stream
+ *
+ * stream_drain() does.
+ */
+void stream_begin_drain(struct stream *stream)
+{
+	int err;
+
+	snd_pcm_nonblock(stream->pcm, 1);
+	err = snd_pcm_drain(stream->pcm);
+	tap_require(err == -EAGAIN, "drain without waiting: %s", snd_strerror(err));
+}
+
+/**
  * stream_drain - play to the end
  * @stream: the stream
  *

@@ -24,6 +24,7 @@ void transfer_play(struct transfer *transfer, struct stream *stream,
 	transfer->stream = stream;
 	transfer->material = *material;
 	transfer->total = material->frames + SILENCE_FRAMES;
+	transfer->ended = false;
 }
 
 /**
@@ -36,6 +37,7 @@ void transfer_capture(struct transfer *transfer, struct stream *stream, uint64_t
 {
 	transfer->stream = stream;
 	transfer->total = frames;
+	transfer->ended = false;
 	stream_start(stream);
 }
 
@@ -130,6 +132,22 @@ void transfer_wait(struct transfer *transfer)
 }
 
 /**
+ * transfer_pace - let some time pass if nothing could be moved, but not for ever
+ * @moved: whether something was
+ * @idle_us: for how long nothing was; 0 to begin with
+ */
+void transfer_pace(bool moved, unsigned int *idle_us)
+{
+	if (moved) {
+		*idle_us = 0;
+		return;
+	}
+	tap_require(*idle_us < 1000 * WAKE_MS, "nothing to move in %d ms", WAKE_MS);
+	usleep(PACE_US);
+	*idle_us += PACE_US;
+}
+
+/**
  * transfer_finish - move all that is left, and drain or drop
  * @transfer: the transfer
  *
@@ -159,4 +177,46 @@ void transfer_finish(struct transfer *transfer)
 		snd_pcm_drop(stream->pcm);
 	else
 		stream_drain(stream);
+}
+
+/* Move some frames, and let none come behind the last. Return: whether anything was done. */
+static bool step_to_end(struct transfer *transfer)
+{
+	struct stream *stream = transfer->stream;
+
+	if (transfer->ended)
+		return false;
+	if ((uint64_t)stream->moved < transfer->total)
+		return transfer_step(transfer, chance_size(stream->setup.buffer));
+	if (stream->setup.capture)
+		snd_pcm_drop(stream->pcm);
+	else
+		stream_begin_drain(stream);
+	transfer->ended = true;
+	return true;
+}
+
+/**
+ * transfer_finish_all - the same for several at a time
+ * @transfers: the transfers
+ * @count: how many
+ *
+ * The streams drift apart on an emulator, so none of them is waited for.
+ */
+void transfer_finish_all(struct transfer *transfers, unsigned int count)
+{
+	unsigned int i, finished = 0, idle_us = 0;
+	bool moved;
+
+	while (finished < count) {
+		moved = false;
+		finished = 0;
+		for (i = 0; i < count; i++) {
+			moved |= step_to_end(&transfers[i]);
+			finished += transfers[i].ended;
+		}
+		transfer_pace(moved, &idle_us);
+	}
+	for (i = 0; i < count; i++)
+		transfer_finish(&transfers[i]);
 }

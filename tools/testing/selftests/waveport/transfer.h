@@ -18,12 +18,14 @@
  * @material: what to play
  * @total: frames to move, for playback with the silence behind
  * @last: number of the last frame captured
+ * @ended: the stream has been told that nothing more comes
  */
 struct transfer {
 	struct stream *stream;
 	struct material material;
 	uint64_t total;
 	uint32_t last;
+	bool ended;
 };
 
 void transfer_play(struct transfer *transfer, struct stream *stream,
@@ -31,6 +33,8 @@ void transfer_play(struct transfer *transfer, struct stream *stream,
 void transfer_capture(struct transfer *transfer, struct stream *stream, uint64_t frames);
 bool transfer_step(struct transfer *transfer, snd_pcm_uframes_t frames);
 void transfer_finish(struct transfer *transfer);
+void transfer_finish_all(struct transfer *transfers, unsigned int count);
 void transfer_wait(struct transfer *transfer);
+void transfer_pace(bool moved, unsigned int *idle_us);
 
 #endif
