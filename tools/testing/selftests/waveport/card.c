@@ -52,7 +52,7 @@ int card_number(void)
 
 /**
  * card_counter - read a line of what a stream shows in debugfs
- * @device: CARD_CYCLIC or CARD_QUEUE
+ * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
  * @capture: the direction
  * @name: what the line begins with
  * @value: set to what follows

@@ -8,6 +8,7 @@
 
 #define CARD_CYCLIC	0	/* the PCM devices */
 #define CARD_QUEUE	1
+#define CARD_MIC	2	/* on top of one of these: the microphone's engine */
 
 int card_number(void);
 bool card_counter(unsigned int device, bool capture, const char *name, uint64_t *value);

@@ -9,7 +9,7 @@
 #include "stream.h"
 #include "tap.h"
 
-#define STREAMS		2
+#define STREAMS		3
 #define DRAIN_MS	5000
 
 /* What part of a second a buffer must last for ALSA to wait for its end. */
@@ -26,16 +26,18 @@ static void require(int err, const char *what)
 
 /**
  * stream_device_name - tell a PCM device's name
- * @device: CARD_CYCLIC or CARD_QUEUE
+ * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
  */
 const char *stream_device_name(unsigned int device)
 {
-	return device == CARD_CYCLIC ? "cyclic" : "queue";
+	static const char *const names[] = { "cyclic", "queue", "mic-cyclic", "mic-queue" };
+
+	return names[device];
 }
 
 /**
  * stream_try - open a PCM device, or not
- * @device: CARD_CYCLIC or CARD_QUEUE
+ * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
  * @capture: direction
  * @pcm: set to the handle
  *
