@@ -6,6 +6,7 @@
 
 #include "card.h"
 #include "material.h"
+#include "plugin.h"
 #include "stream.h"
 #include "tap.h"
 
@@ -50,6 +51,19 @@ int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm)
 	snprintf(name, sizeof(name), "hw:%d,%u", card_number(), device);
 	return snd_pcm_open(pcm, name,
 			    capture ? SND_PCM_STREAM_CAPTURE : SND_PCM_STREAM_PLAYBACK, 0);
+}
+
+/**
+ * stream_has_mic - tell whether there is an engine for the microphone alone
+ */
+bool stream_has_mic(void)
+{
+	snd_pcm_t *pcm;
+
+	if (stream_try(CARD_MIC + CARD_CYCLIC, true, &pcm))
+		return false;
+	snd_pcm_close(pcm);
+	return true;
 }
 
 static void set_hardware(snd_pcm_t *pcm, const struct stream_setup *setup)
@@ -101,12 +115,17 @@ struct stream *stream_open(const struct stream_setup *setup)
 {
 	struct stream *stream = streams;
 	snd_pcm_t *pcm;
+	int err;
 
 	while (stream->pcm)
 		stream++;
 	stream->setup = *setup;
 	stream->moved = 0;
-	require(stream_try(setup->device, setup->capture, &pcm), "open");
+	if (setup->plugin)
+		err = plugin_open(setup, &pcm);
+	else
+		err = stream_try(setup->device, setup->capture, &pcm);
+	require(err, "open");
 	stream->pcm = pcm;
 	/* alsa-lib turns period wakeups off for those only that never block */
 	require(snd_pcm_nonblock(pcm, setup->no_wakeup), "nonblock");

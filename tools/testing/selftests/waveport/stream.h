@@ -19,6 +19,7 @@
  * @mmap: access
  * @free_run: do not stop for an xrun
  * @no_wakeup: without period wakeups
+ * @plugin: type of the plugin of alsa-lib to go through, or NULL
  */
 struct stream_setup {
 	unsigned int device;
@@ -29,6 +30,7 @@ struct stream_setup {
 	bool mmap;
 	bool free_run;
 	bool no_wakeup;
+	const char *plugin;
 };
 
 /**
@@ -43,6 +45,7 @@ struct stream {
 	int64_t moved;
 };
 
+bool stream_has_mic(void);
 int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm);
 struct stream *stream_open(const struct stream_setup *setup);
 void stream_close(struct stream *stream);

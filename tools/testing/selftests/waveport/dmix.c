@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Clients of alsa-lib's dmix and dsnoop. These start the device once, commit nothing, and let the
+ * buffer go round; dmix writes a little ahead of the position and relies on ALSA to silence what
+ * has been played. What one client writes arrives as it is, once, with silence around it.
+ */
+#include <unistd.h>
+
+#include "card.h"
+#include "chance.h"
+#include "tap.h"
+#include "transfer.h"
+
+#define RATE		48000
+#define BUFFER		16384
+#define FRAMES		24000
+
+/* After its end the buffer goes round more than once, for what would be played again. */
+#define AFTER_US	(1500000LL * BUFFER / RATE)
+
+static void begin(struct transfer *transfer, const struct stream_setup *setup)
+{
+	struct material material;
+
+	material_make(&material, FRAMES);
+	material_expect(&material, setup, "exact", "dmix");
+	transfer_play(transfer, stream_open(setup), &material);
+}
+
+/*
+ * Where the device has two periods, dmix loses what a client writes that waits: alsa-lib wakes it
+ * when a whole period has room, which is too late. A client that fills all of its buffer loses too:
+ * it writes over what dmix has not moved to the device yet. So this one looks at the clock, leaves
+ * a quarter free, and ends with silence instead of a drain.
+ */
+static void play_by_the_clock(struct transfer *transfer)
+{
+	struct stream *stream = transfer->stream;
+	unsigned int idle_us = 0;
+	int64_t room;
+
+	transfer->total = FRAMES + 2 * BUFFER;
+	while ((uint64_t)stream->moved < transfer->total) {
+		room = stream_avail(stream) - BUFFER / 4;
+		if (room > 0)
+			transfer_step(transfer, chance_size(room));
+		else if (snd_pcm_state(stream->pcm) == SND_PCM_STATE_PREPARED)
+			stream_start(stream);
+		transfer_pace(room > 0, &idle_us);
+	}
+	tap_require(!snd_pcm_drop(stream->pcm), "cannot drop");
+}
+
+static void finish(struct transfer *transfer)
+{
+	if (transfer->stream->setup.periods > 2)
+		transfer_finish(transfer);
+	else
+		play_by_the_clock(transfer);
+}
+
+static void play_shared(const void *argument)
+{
+	struct transfer first, second;
+
+	begin(&first, argument);
+	finish(&first);
+	usleep(AFTER_US);
+	/* the first one keeps the device running, and leaves it to the second */
+	begin(&second, argument);
+	stream_close(first.stream);
+	finish(&second);
+	usleep(AFTER_US);
+	stream_close(second.stream);
+}
+
+static void capture_shared(const void *argument)
+{
+	struct transfer transfers[2];
+	struct stream *stream;
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		stream = stream_open(argument);
+		transfer_capture(&transfers[i], stream, FRAMES);
+	}
+	transfer_finish_all(transfers, 2);
+	for (i = 0; i < 2; i++)
+		stream_close(transfers[i].stream);
+}
+
+static void run(unsigned int device, unsigned int periods, bool mmap)
+{
+	struct stream_setup setup = {
+		.device = device,
+		.rate = RATE,
+		.buffer = BUFFER,
+		.periods = periods,
+		.mmap = mmap,
+		.plugin = "dmix",
+	};
+
+	tap_run(play_shared, &setup, "dmix on %s, %u periods, %s, two clients in turn",
+		stream_device_name(device), periods, mmap ? "mmap" : "rw");
+	setup.capture = true;
+	setup.plugin = "dsnoop";
+	tap_run(capture_shared, &setup, "dsnoop on %s, %u periods, %s, two clients at a time",
+		stream_device_name(device), periods, mmap ? "mmap" : "rw");
+}
+
+int main(void)
+{
+	tap_start(stream_clean_up);
+	chance_start();
+	run(CARD_CYCLIC, 2, false);
+	run(CARD_CYCLIC, 2, true);
+	run(CARD_QUEUE, 4, true);
+	run(CARD_QUEUE, 16, false);
+	return tap_end();
+}
