@@ -8,19 +8,8 @@
 cd "$(dirname "$0")" || exit 1
 # shellcheck source-path=SCRIPTDIR source=shell.sh
 . ./shell.sh
-parameter=/sys/module/snd_waveport/parameters/scatter
 
-# Run a test program, its output as comments.
-program()
-{
-	"$@" | sed -u 's/^/# /'
-	return "${PIPESTATUS[0]}"
-}
-
-[ -w "$parameter" ] || skip_all "no parameter scatter"
-before=$(cat "$parameter")
-trap 'echo "$before" >"$parameter"' EXIT
-echo Y >"$parameter"
+scatter_pages || skip_all "no parameter scatter"
 check "playback" program ./playback 48000
 check "capture" program ./capture 48000
 check "rewind" program ./rewind

@@ -121,6 +121,25 @@ log_is_clean()
 	return 1
 }
 
+# Run a test program, its output as comments.
+program()
+{
+	"$@" | sed -u 's/^/# /'
+	return "${PIPESTATUS[0]}"
+}
+
+# Have mappings cut at every page until the test ends, or fail.
+scatter_pages()
+{
+	local parameter=/sys/module/snd_waveport/parameters/scatter before
+
+	[ -w "$parameter" ] || return
+	before=$(cat "$parameter")
+	# shellcheck disable=SC2064 # what they are now
+	trap "echo $before >$parameter" EXIT
+	echo Y >"$parameter"
+}
+
 # Play silence for a moment on a PCM device.
 play_silence()
 {
