@@ -564,6 +564,7 @@ void ich_engine_feed(struct ich_engine *engine)
 static bool ich_engine_withdraw(struct ich_engine *engine, unsigned int n)
 {
 	const struct waveport_mapping *mapping = waveport_acquired_mapping(engine->stream, n);
+	u64 strays = engine->strays;
 	unsigned int done;
 
 	if (ich_engine_locate(engine, &done) || n < done + 2 ||
@@ -571,10 +572,11 @@ static bool ich_engine_withdraw(struct ich_engine *engine, unsigned int n)
 		return false;
 
 	iowrite8(ich_engine_index(engine, n - 1), engine->base + ICH_LVI);
-	if (ich_engine_locate(engine, &done) || n < done + 2)
+	if (ich_engine_locate(engine, &done) || engine->strays != strays || done >= n)
 		return false;
+	/* in the last one left it may end before it is halted */
 	engine->published = n;
-	return true;
+	return n >= done + 2;
 }
 
 /**
@@ -622,7 +624,8 @@ bool ich_engine_interrupt(struct ich_engine *engine)
 	if (status == (u16)ICH_GONE || !(status & ICH_SR_EVENTS))
 		return false;
 
-	iowrite16(ICH_SR_EVENTS, engine->base + ICH_SR);
+	/* an event that has come since is another interrupt */
+	iowrite16(status & ICH_SR_EVENTS, engine->base + ICH_SR);
 	if (status & ICH_SR_FIFOE)
 		engine->fifo_errors++;
 	if (status & ICH_SR_LVBCI)
