@@ -13,12 +13,14 @@
 #include "truth.h"
 
 #define LISTS_ADDRESS	0x00fff000
+/* ICH_MARGIN_MS of the driver. */
+#define MARGIN_MS	20
 
 struct card card;
 
 u64 ktime_get_ns(void)
 {
-	return card.frames * NSEC_PER_SEC / card.plan.rate;
+	return model.time * NSEC_PER_SEC / card.plan.channels / card.plan.rate;
 }
 
 static void card_framing(struct waveport_stream *stream, struct waveport_framing *framing)
@@ -217,6 +219,29 @@ void card_fail(enum model_fault fault)
 	card.faulty = true;
 }
 
+/**
+ * card_tick() - time has passed
+ */
+void card_tick(void)
+{
+	jiffies = model.time / card.plan.channels * CORE_HZ / card.plan.rate;
+}
+
+/**
+ * card_call() - the driver is about to be called
+ *
+ * What it finds out before it takes descriptors from a running engine has to hold until it has:
+ * so less time than its margin passes in a call, ICH_MARGIN_MS, with that of a halt.
+ */
+void card_call(void)
+{
+	const struct model_switches *switches = &card.plan.switches;
+	u32 margin = (card.plan.rate / (1000 / MARGIN_MS) - 1) * card.plan.channels;
+	u32 halt = switches->halt_reads * switches->halt_samples;
+
+	model_call(margin > halt ? margin - halt : 0);
+}
+
 static bool card_asserted(void)
 {
 	unsigned int i;
@@ -237,11 +262,82 @@ void card_interrupt(void)
 
 	card.interrupts++;
 	card.busy = true;
+	card.handling = true;
 	for (i = 0; i < MODEL_ENGINES; i++) {
-		model.patience = 0;
+		card_call();
 		ich_engine_interrupt(&card.engines[i]);
 	}
+	card.handling = false;
 	card.busy = false;
+}
+
+/* What another CPU does while a call of the driver is under way on this one. */
+static void card_aside(void (*work)(u32 engine), u32 engine)
+{
+	u32 accesses = model.traffic.reads + model.traffic.writes;
+	void (*contender)(void) = card.contender;
+	bool busy = card.busy;
+
+	card.contender = NULL;
+	card.interrupts++;
+	card.busy = true;
+	card.handling = true;
+	work(engine);
+	card.handling = false;
+	card.busy = busy;
+	card.contender = contender;
+	card.aside += model.traffic.reads + model.traffic.writes - accesses;
+}
+
+static void card_ask(u32 engine)
+{
+	ich_engine_interrupt(&card.engines[engine]);
+}
+
+/**
+ * card_preempt() - another CPU may handle an interrupt now
+ *
+ * Called before an access of the driver to a register. The handler does not ask for the stream lock
+ * before it has asked and acknowledged, so it does this between two accesses of whoever holds it.
+ */
+void card_preempt(void)
+{
+	unsigned int i;
+
+	if (!card.plan.preempts || card.handling || card.held || card.alone ||
+	    !card_asserted() || model_random() % 16 >= card.plan.preempts)
+		return;
+	for (i = 0; i < MODEL_ENGINES; i++)
+		card_aside(card_ask, i);
+}
+
+void __real_waveport_notify(struct waveport_stream *stream);
+void __wrap_waveport_notify(struct waveport_stream *stream);
+
+/* The linker has the handler call this one, see the Makefile: it may have to wait for the lock. */
+void __wrap_waveport_notify(struct waveport_stream *stream)
+{
+	const struct client *client = &card.clients[stream->capture ? CARD_CAPTURE : CARD_PLAYBACK];
+
+	if (client->substream.self_group.lock)
+		card.owed |= BIT(client->number);
+	else
+		__real_waveport_notify(stream);
+}
+
+static void card_notify(u32 engine)
+{
+	__real_waveport_notify(card.clients[engine].stream);
+}
+
+void client_unlocked(struct snd_pcm_substream *substream)
+{
+	const struct client *client = container_of(substream, struct client, substream);
+
+	if (!(card.owed & BIT(client->number)))
+		return;
+	card.owed &= ~BIT(client->number);
+	card_aside(card_notify, client->number);
 }
 
 /**
@@ -250,6 +346,7 @@ void card_interrupt(void)
 void card_attend(void)
 {
 	unsigned int tries = 8;
+	u64 before = model.time;
 
 	while (card_asserted() && !card.held) {
 		if (card.waiting) {
@@ -259,7 +356,9 @@ void card_attend(void)
 		card.waiting = card.plan.patience ? model_random() % card.plan.patience : 0;
 		card_interrupt();
 		if (!--tries) {
-			check(card.faulty, "the interrupt line stays up");
+			/* unless the next event has come meanwhile, every time */
+			check(card.faulty || model.time != before,
+			      "the interrupt line stays up");
 			return;
 		}
 	}
@@ -278,7 +377,7 @@ void card_work(void)
 		if (!work->pending)
 			continue;
 		work->pending = false;
-		model.patience = 0;
+		card_call();
 		card.interrupts++;
 		card.busy = true;
 		work->function(work);
@@ -290,14 +389,19 @@ void card_work(void)
 	}
 }
 
-static void card_move(unsigned int number, u32 frames)
+/* Let time pass between the driver's calls. */
+static void card_wait(u32 frames)
 {
-	struct client *client = &card.clients[number];
-	u64 before = client->next;
+	u64 before[MODEL_ENGINES];
+	unsigned int i;
 
-	model_move(number, frames * card.plan.channels);
-	if (client->stream)
-		truth_wait(client, before);
+	for (i = 0; i < MODEL_ENGINES; i++)
+		before[i] = card.clients[i].next;
+	model_pass(frames * card.plan.channels);
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		if (card.clients[i].stream)
+			truth_wait(&card.clients[i], before[i]);
+	}
 }
 
 /**
@@ -306,16 +410,12 @@ static void card_move(unsigned int number, u32 frames)
  */
 void card_pass(u32 frames)
 {
-	unsigned int i;
 	u32 some;
 
 	while (frames) {
 		some = min(frames, card.plan.burst);
 		frames -= some;
-		card.frames += some;
-		jiffies = card.frames * CORE_HZ / card.plan.rate;
-		for (i = 0; i < MODEL_ENGINES; i++)
-			card_move(i, some);
+		card_wait(some);
 		card_attend();
 	}
 }

@@ -38,6 +38,7 @@ enum {
  * @tag: of the first mapping
  * @burst: frames that pass between two looks at the interrupt line
  * @patience: looks until an interrupt is handled, at most
+ * @preempts: of 16 accesses to registers, before how many another CPU handles an interrupt
  * @origin: lowest address of the memory
  */
 struct plan {
@@ -59,6 +60,7 @@ struct plan {
 	u64 tag;
 	u32 burst;
 	u32 patience;
+	u32 preempts;
 	u32 origin;
 };
 
@@ -115,11 +117,14 @@ struct client {
  * @engines: the driver's
  * @lists: their descriptors
  * @pcms: the cyclic and the queue device
- * @frames: time
  * @waiting: looks until the interrupt is handled
  * @held: the interrupt is lost until somebody lets go
  * @interrupts: how often it was handled
- * @busy: an interrupt is being handled
+ * @busy: an interrupt is being handled, or work that tells what no interrupt tells
+ * @handling: an interrupt is being handled; until it is, it does not come again
+ * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
+ * @alone: no other CPU handles an interrupt now
+ * @aside: accesses to registers by another CPU
  * @contender: called when the interrupt waits for the stream lock
  * @faulty: the hardware has begun to fail: it cannot be told any more what is right
  */
@@ -133,11 +138,14 @@ struct card {
 	struct ich_engine engines[MODEL_ENGINES];
 	struct ich_descriptor lists[MODEL_ENGINES][ICH_LIST];
 	struct snd_pcm pcms[WAVEPORT_DEVICES];
-	u64 frames;
 	u32 waiting;
 	bool held;
 	u64 interrupts;
 	bool busy;
+	bool handling;
+	u32 owed;
+	bool alone;
+	u32 aside;
 	void (*contender)(void);
 	bool faulty;
 };
@@ -147,6 +155,7 @@ extern struct card card;
 void card_make(const struct plan *plan, u64 seed);
 void card_fail(enum model_fault fault);
 void card_pass(u32 frames);
+void card_call(void);
 void card_interrupt(void);
 void card_attend(void);
 void card_work(void);

@@ -26,7 +26,7 @@ bool client_runs(const struct client *client)
 
 static void client_lock(struct client *client)
 {
-	model.patience = 0;
+	card_call();
 	snd_pcm_stream_lock_irq(&client->substream);
 }
 
@@ -63,7 +63,7 @@ static void client_set_parameters(struct client *client)
 	client_set(&params, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, card_buffer_bytes());
 	params.msbits = 8 * card.plan.switches.sample_bytes;
 	params.flags = card.plan.wakeups ? 0 : SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP;
-	model.patience = 0;
+	card_call();
 	runtime->state = SNDRV_PCM_STATE_SETUP;
 	if (client->substream.ops->hw_params(&client->substream, &params)) {
 		check(card.faulty, "the parameters are refused");
@@ -116,7 +116,7 @@ void client_open(struct client *client, unsigned int number)
 void client_close(struct client *client)
 {
 	client_drop(client);
-	model.patience = 0;
+	card_call();
 	client->substream.ops->hw_free(&client->substream);
 	client->substream.ops->close(&client->substream);
 	check(!waveport_acquired_count(client->stream), "mappings outlive their stream");
@@ -340,7 +340,8 @@ void client_rewind(struct client *client, u32 frames)
  */
 void client_look(struct client *client)
 {
-	u32 accesses = model.traffic.reads + model.traffic.writes;
+	u32 accesses = model.traffic.reads + model.traffic.writes - card.aside;
+	u64 before = truth_whole(client);
 	u64 behind;
 	int err;
 
@@ -350,13 +351,15 @@ void client_look(struct client *client)
 	if (err || client_state(client) != SNDRV_PCM_STATE_RUNNING || card.faulty)
 		return;
 
-	accesses = model.traffic.reads + model.traffic.writes - accesses;
+	accesses = model.traffic.reads + model.traffic.writes - card.aside - accesses;
 	check(accesses <= LOOK_MOST, "a look takes %u accesses", accesses);
 	if (truth_looped(client))
 		return;
+	if ((s64)(client->looked - before) >= 0)
+		return;
 	/* of a whole buffer the last frame is kept back */
-	behind = truth_whole(client) - client->looked;
-	check(!behind || behind == card_frame_bytes(), "the position is %llu bytes late", behind);
+	behind = before - client->looked;
+	check(behind == card_frame_bytes(), "the position is %llu bytes late", behind);
 }
 
 /**
@@ -365,7 +368,7 @@ void client_look(struct client *client)
  */
 void client_prepare(struct client *client)
 {
-	model.patience = 0;
+	card_call();
 	if (core_prepare(&client->substream))
 		return;
 	truth_begin(client);
@@ -417,13 +420,18 @@ void client_drain(struct client *client)
 void client_reset(struct client *client)
 {
 	bool running = client_state(client) == SNDRV_PCM_STATE_RUNNING;
+	int err;
 
-	model.patience = 0;
+	card_call();
 	client->dry = false;
 	/* the whole buffer becomes room to capture into, from wherever the engine is by then */
 	if (client->stream->capture)
 		client->bound = client_end(client, client->next + client->memory.bytes);
-	if (core_reset(&client->substream)) {
+	/* the core would add what its pointer has lost if it looked between the steps of this */
+	card.alone = true;
+	err = core_reset(&client->substream);
+	card.alone = false;
+	if (err) {
 		client->bound = client_end(client, client->appl);
 		return;
 	}
@@ -432,8 +440,8 @@ void client_reset(struct client *client)
 		return;
 	}
 	/* a whole buffer is no move for a core that forgets how many there were */
-	if (client->next - client->looked == client->memory.bytes)
-		client->looked = client->next;
+	if (client->stream->reported - client->looked == client->memory.bytes)
+		client->looked = client->stream->reported;
 	client->appl = client->looked;
 	client->bound = client_end(client, client->appl);
 }

@@ -27,6 +27,7 @@ void snd_pcm_stream_unlock_irq(struct snd_pcm_substream *substream)
 {
 	check(substream->self_group.lock, "the stream is not locked");
 	substream->self_group.lock = false;
+	client_unlocked(substream);
 }
 
 /* An interrupt may have to wait for a client on the other CPU. */

@@ -23,10 +23,11 @@ void core_judge(struct snd_pcm_substream *substream);
 snd_pcm_uframes_t core_available(const struct snd_pcm_substream *substream);
 bool core_running(const struct snd_pcm_substream *substream);
 
-/* What the core tells the test; in truth.c and client.c. */
+/* What the core tells the test; in truth.c, client.c and card.c. */
 void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames);
 void client_elapsed(struct snd_pcm_substream *substream);
 void client_drained(struct snd_pcm_substream *substream);
 void client_contends(void);
+void client_unlocked(struct snd_pcm_substream *substream);
 
 #endif /* MODEL_CORE_H */

@@ -13,6 +13,9 @@
 #include "check.h"
 #include "engine_state.h"
 
+/* ICH_READ_TRIES of the driver, less one. */
+#define STALLS	3
+
 struct model model;
 
 /* xorshift64* */
@@ -216,20 +219,39 @@ void engine_move(struct model_engine *engine, u32 samples)
 		engine->current.address += bytes;
 		engine->current.samples -= some;
 		samples -= some;
+		/* an access that takes longer than the lag does not meet it */
+		if (model.accessing)
+			engine->lagging = false;
 		if (!engine->current.samples)
 			engine_complete(engine);
 	}
 }
 
 /**
- * model_move() - let the time pass that so many samples take
- * @engine: number of the engine
- * @samples: how many
+ * model_pass() - let the time pass that so many samples take
+ * @samples: how many, of each engine
  */
-void model_move(unsigned int engine, u32 samples)
+void model_pass(u32 samples)
 {
-	if (model.fault != MODEL_GONE && model_running(engine))
-		engine_move(&model.engines[engine], samples);
+	unsigned int i;
+
+	model.time += samples;
+	card_tick();
+	for (i = 0; i < MODEL_ENGINES && model.fault != MODEL_GONE; i++) {
+		if (model_running(i))
+			engine_move(&model.engines[i], samples);
+	}
+}
+
+/**
+ * model_call() - the driver is about to be called
+ * @slack: samples of time that may pass in its accesses to registers
+ */
+void model_call(u32 slack)
+{
+	model.patience = 0;
+	model.slack = slack;
+	model.stalls = STALLS;
 }
 
 /**

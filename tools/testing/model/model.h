@@ -43,6 +43,7 @@ enum model_fault {
  * @halt_samples: samples that still move at each of them
  * @sample_bytes: of the samples that PICB and descriptors count: 2, and 4 of 20-bit ones
  * @reset_reads: reads of CR until the end of a reset is seen
+ * @access_samples: samples of time that pass before an access to a register, at most
  */
 struct model_switches {
 	bool prefetches;
@@ -58,6 +59,7 @@ struct model_switches {
 	u8 halt_samples;
 	u8 sample_bytes;
 	u8 reset_reads;
+	u16 access_samples;
 };
 
 /**
@@ -134,7 +136,11 @@ struct model_traffic {
  * @fault: how it fails
  * @random: state of its random numbers
  * @traffic: accesses so far
- * @patience: accesses until a wait counts as endless
+ * @patience: accesses of the driver's call so far: a wait may not be endless
+ * @time: samples of each engine that have had the time to move
+ * @slack: of them, how many may still pass in the driver's call
+ * @stalls: accesses of the call that may still take longer than a frame
+ * @accessing: they pass in an access to a register
  */
 struct model {
 	u8 window[MODEL_ENGINES * MODEL_WINDOW];
@@ -144,6 +150,10 @@ struct model {
 	u64 random;
 	struct model_traffic traffic;
 	u32 patience;
+	u64 time;
+	u32 slack;
+	u32 stalls;
+	bool accessing;
 };
 
 /* There is one: the driver tells it only addresses. */
@@ -151,15 +161,18 @@ extern struct model model;
 
 void model_reset(const struct model_switches *switches, u64 seed);
 void model_power(void);
-void model_move(unsigned int engine, u32 samples);
+void model_pass(u32 samples);
+void model_call(u32 slack);
 void model_disturb(unsigned int engine);
 bool model_running(unsigned int engine);
 bool model_interrupts(unsigned int engine);
 u32 model_random(void);
 
-/* What the model asks of the memory it is connected to; in truth.c. */
+/* What the model asks of the memory and the CPUs it is connected to; in truth.c and card.c. */
 void truth_fetch(unsigned int engine, u32 address, struct ich_descriptor *descriptor);
 void truth_move(unsigned int engine, u32 address, u32 bytes);
 void truth_done(unsigned int engine, bool interrupts, u32 quiet);
+void card_tick(void);
+void card_preempt(void);
 
 #endif /* MODEL_H */

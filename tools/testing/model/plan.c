@@ -34,11 +34,15 @@ enum {
 	PLAN_FAULT,
 	PLAN_ORIGIN,
 	PLAN_SEED,
+	PLAN_ACCESS,
+	PLAN_PREEMPTS,
 };
 
 static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 {
 	static const u8 ends[] = { 0, 0, 0, 2, 24, 64 };
+	/* from a part of a frame to more than many a descriptor */
+	static const u16 accesses[] = { 0, 0, 0, 2, 6, 24, 90, 600 };
 
 	switches->prefetches = !(bytes[PLAN_FETCH] & 1);
 	switches->in_place = !(bytes[PLAN_FETCH] & 2);
@@ -55,6 +59,7 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	switches->sample_bytes = bytes[PLAN_CHANNELS] & 0x80 ? ICH_WIDE_SAMPLE_BYTES :
 							       ICH_SAMPLE_BYTES;
 	switches->reset_reads = bytes[PLAN_RESET] % 4;
+	switches->access_samples = accesses[bytes[PLAN_ACCESS] % ARRAY_SIZE(accesses)];
 }
 
 static void plan_read_buffer(struct plan *plan, const u8 *bytes)
@@ -120,6 +125,7 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 	plan->tag = (s64)(s8)bytes[PLAN_BASE];
 	plan->fault = bytes[PLAN_FAULT] >= 250 ? MODEL_STUCK :
 		      bytes[PLAN_FAULT] >= 240 ? MODEL_GARBAGE : MODEL_SOUND;
+	plan->preempts = bytes[PLAN_PREEMPTS] & 1 ? bytes[PLAN_PREEMPTS] >> 5 : 0;
 	plan->origin = bytes[PLAN_ORIGIN] & 1 ? 0xfe000000 : 0x10000000;
 	return bytes[PLAN_SEED] + 1;
 }
@@ -143,6 +149,8 @@ void plan_print(const struct plan *plan, FILE *file)
 		(long long)plan->tag, plan->start_threshold);
 	fprintf(file, "# samples of %u bytes, burst %u, patience %u, fault %d\n",
 		switches->sample_bytes, plan->burst, plan->patience, plan->fault);
+	fprintf(file, "# up to %u samples of time in an access, preempted in %u of 16\n",
+		switches->access_samples, plan->preempts);
 	fprintf(file, "#%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",

@@ -5,12 +5,15 @@
 
 #include <linux/bitfield.h>
 #include <linux/io.h>
+#include <linux/minmax.h>
 
 #include "check.h"
 #include "engine_state.h"
 
 /* No call of the driver makes as many accesses, unless it waits for ever. */
 #define PATIENCE	4000
+/* Samples of a frame. */
+#define BRIEF		6
 
 static struct model_engine *register_of(const void *address, unsigned int *offset)
 {
@@ -25,6 +28,34 @@ static void register_count(u32 *kind)
 {
 	(*kind)++;
 	check(++model.patience < PATIENCE, "an endless wait for a register");
+}
+
+/*
+ * An access takes time, and another CPU may be quicker. Every other one takes none, so that a long
+ * one can come anywhere in a call. An engine moves dwords.
+ *
+ * The driver repeats a read that meets a step to the next descriptor, ICH_READ_TRIES times in all.
+ * So one access less than that may take longer than a frame.
+ */
+static void register_wait(void)
+{
+	u32 most = min_t(u32, model.switches.access_samples, model.slack);
+	u32 samples;
+
+	card_preempt();
+	if (!most || model_random() & 1)
+		return;
+	samples = model_random() % (most + 1);
+	if (samples > BRIEF && !model.stalls)
+		samples %= BRIEF + 1;
+	else if (samples > BRIEF)
+		model.stalls--;
+	if (model.switches.sample_bytes == ICH_SAMPLE_BYTES)
+		samples &= ~1U;
+	model.slack -= samples;
+	model.accessing = true;
+	model_pass(samples);
+	model.accessing = false;
 }
 
 static u16 status_read(struct model_engine *engine)
@@ -107,6 +138,7 @@ static u32 register_read(const void *address, unsigned int bits)
 	unsigned int offset;
 	u32 value;
 
+	register_wait();
 	engine = register_of(address, &offset);
 	register_count(&model.traffic.reads);
 	if (model.fault == MODEL_GONE)
@@ -172,6 +204,7 @@ static void register_write(void *address, u32 value, unsigned int bits)
 	struct model_engine *engine;
 	unsigned int offset;
 
+	register_wait();
 	engine = register_of(address, &offset);
 	register_count(&model.traffic.writes);
 	if (model.fault == MODEL_GONE)
@@ -192,6 +225,7 @@ static void register_write(void *address, u32 value, unsigned int bits)
 	default:
 		check_failed("a write of %u bits at %#x", bits, offset);
 	}
+	card_preempt();
 }
 
 u8 ioread8(const void *address)

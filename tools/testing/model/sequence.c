@@ -304,7 +304,7 @@ void sequence_run(const struct sequence *sequence)
 
 		contending = at + 2 * SEQUENCE_STEP <= sequence->size ? bytes + SEQUENCE_STEP :
 									bytes;
-		model.patience = 0;
+		card_call();
 		step_run(bytes);
 		if (model_random() & 1)
 			card_work();

@@ -83,7 +83,7 @@ static void steady_commit(struct client *client)
 {
 	u64 before = steady_accesses();
 
-	client_commit(client, card.plan.period);
+	client_commit(client, card_buffer());
 	count.commits++;
 	count.committing += steady_accesses() - before;
 }
@@ -142,9 +142,11 @@ static void steady_judge(double handling, double looking, double committing)
 	double handled = (double)count.handling / count.notifications;
 	double looked = (double)count.looking / count.looks;
 	double committed = (double)count.committing / count.commits;
+	u64 more = count.notifications - (PERIODS - WARM_UP);
 
-	check(count.notifications == PERIODS - WARM_UP, "%llu notifications in %d periods",
-	      count.notifications, PERIODS - WARM_UP);
+	/* where accesses take time there is time for a few more, before the buffer is empty */
+	check(more <= (card.plan.switches.access_samples ? card.plan.periods : 0),
+	      "%llu notifications in %d periods", count.notifications, PERIODS - WARM_UP);
 	check(handled <= handling && looked <= looking && committed <= committing,
 	      "%.3f accesses per notification, %.3f per look, %.3f per commit", handled, looked,
 	      committed);
@@ -209,6 +211,16 @@ static void steady_cyclic_capture(void)
 	steady_judge(3.2, 1, 0);
 }
 
+/* That a frame or two pass in an access changes nothing. */
+static void steady_slow(void)
+{
+	struct plan plan = steady_plan(1024, 8, false, false);
+
+	plan.switches.access_samples = 4;
+	steady_run(&plan);
+	steady_judge(3.2, 1, 0.01);
+}
+
 /* Near the end of what is published CIV would be read too, so more is published more often. */
 static void steady_piv_stops(void)
 {
@@ -255,6 +267,7 @@ const struct steady steadies[] = {
 	{ "the cyclic device with 2 notifications takes 3.2 accesses", steady_cyclic },
 	{ "the cyclic device with 1 notification takes 3.2 accesses", steady_cyclic_once },
 	{ "the cyclic device takes 3.2 accesses to capture", steady_cyclic_capture },
+	{ "where accesses are slow it takes 3.2", steady_slow },
 	{ "where PIV stops at LVI it takes 3.3", steady_piv_stops },
 	{ "without combined reads it takes 5.2", steady_narrow },
 	{ "without wakeups there is one interrupt in 15 descriptors", steady_silent },

@@ -155,7 +155,7 @@ static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 /* Whether this run has only what its client has committed; a loop also has what nobody wrote. */
 static bool truth_committed(const struct client *client)
 {
-	return !client->loops && !card.faulty;
+	return !client->loops && !truth_looped(client) && !card.faulty;
 }
 
 void truth_move(unsigned int engine, u32 address, u32 bytes)
@@ -243,7 +243,7 @@ void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
 	struct client *client = container_of(substream, struct client, substream);
 
 	/* a loop whose start has failed has not run, but the core counts for it */
-	check(frames <= card_buffer() || client->loops || truth_looped(client),
+	check(frames <= card_buffer() || client->loops || card.faulty,
 	      "the pointer moves by %lu", frames);
 	client->looked += frames * card_frame_bytes();
 	/* the core estimates how often a loop went round unseen, in jiffies */
