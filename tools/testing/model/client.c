@@ -50,6 +50,22 @@ static void client_set(struct snd_pcm_hw_params *params, int variable, unsigned 
 	params->intervals[variable - SNDRV_PCM_HW_PARAM_FIRST_INTERVAL].min = value;
 }
 
+/* An engine cannot have a frame in two pieces. */
+static void client_offer(struct client *client, struct snd_pcm_hw_params *params)
+{
+	bool whole = memory_holds_frames(&client->memory, card_frame_bytes());
+	int err;
+
+	card_call();
+	err = client->substream.ops->hw_params(&client->substream, params);
+	if (!whole)
+		check(err == -ENOMEM, "frames in two pieces are accepted: %d", err);
+	else
+		check(!err || card.faulty, "the parameters are refused: %d", err);
+	if (err)
+		client->runtime.state = SNDRV_PCM_STATE_OPEN;
+}
+
 static void client_set_parameters(struct client *client)
 {
 	struct snd_pcm_hw_params params = { 0 };
@@ -63,12 +79,8 @@ static void client_set_parameters(struct client *client)
 	client_set(&params, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, card_buffer_bytes());
 	params.msbits = 8 * card.plan.switches.sample_bytes;
 	params.flags = card.plan.wakeups ? 0 : SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP;
-	card_call();
 	runtime->state = SNDRV_PCM_STATE_SETUP;
-	if (client->substream.ops->hw_params(&client->substream, &params)) {
-		check(card.faulty, "the parameters are refused");
-		runtime->state = SNDRV_PCM_STATE_OPEN;
-	}
+	client_offer(client, &params);
 	runtime->rate = card.plan.rate;
 	runtime->no_period_wakeup = !card.plan.wakeups;
 	runtime->period_size = card.plan.period;

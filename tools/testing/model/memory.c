@@ -43,6 +43,25 @@ void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent,
 }
 
 /**
+ * memory_holds_frames() - tell whether a device finds each frame in one piece
+ * @memory: the buffer
+ * @frame_bytes: size of a frame
+ *
+ * Return: true if it does.
+ */
+bool memory_holds_frames(const struct memory *memory, u32 frame_bytes)
+{
+	u32 page, border = memory->page_bytes;
+
+	for (page = 1; border < memory->bytes; page++) {
+		if (border % frame_bytes && memory->place[page] != memory->place[page - 1] + 1)
+			return false;
+		border += memory->page_bytes;
+	}
+	return true;
+}
+
+/**
  * memory_offset() - tell what a device finds at an address
  * @memory: the buffer
  * @address: as the device sees it

@@ -15,7 +15,7 @@
 /**
  * struct memory - a buffer
  * @bytes: its size
- * @page_bytes: size of a page, a multiple of the frame
+ * @page_bytes: size of a page
  * @origin: lowest address of the pages
  * @place: for each page of the buffer, where it is, in pages from @origin on
  * @page: the inverse, -1 where none is
@@ -31,6 +31,7 @@ struct memory {
 };
 
 void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent, u32 origin);
+bool memory_holds_frames(const struct memory *memory, u32 frame_bytes);
 s64 memory_offset(const struct memory *memory, u32 address);
 u32 memory_stamp(u64 position);
 

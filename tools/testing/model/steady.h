@@ -6,9 +6,9 @@
 #define MODEL_STEADY_H
 
 /**
- * struct steady - one count
+ * struct steady - a count, or another test in which nothing is random
  * @name: what holds if it passes; NULL ends a list
- * @run: counts
+ * @run: counts and checks
  */
 struct steady {
 	const char *name;

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "frames.h"
 #include "shrink.h"
 #include "steady.h"
 
@@ -143,12 +144,11 @@ static void suite_corpus(const char *directory)
 	suite_result(ok && count, name);
 }
 
-static void suite_steady(void)
+static void suite_steady(const struct steady *test)
 {
-	const struct steady *test;
 	char why[SHRINK_WHY];
 
-	for (test = steadies; test->name; test++) {
+	for (; test->name; test++) {
 		bool failed = try_call(test->run, why);
 
 		printf("# %s\n", why);
@@ -205,7 +205,8 @@ int main(int argc, char **argv)
 	if (workers == MAP_FAILED)
 		return 2;
 	puts("TAP version 13");
-	suite_steady();
+	suite_steady(steadies);
+	suite_steady(frames);
 	if (corpus)
 		suite_corpus(corpus);
 	if (count)
