@@ -220,6 +220,22 @@ void card_fail(enum model_fault fault)
 }
 
 /**
+ * card_break() - have the hardware fail soon, maybe in the middle of a call
+ * @fault: how
+ * @accesses: to registers until then
+ */
+void card_break(enum model_fault fault, u32 accesses)
+{
+	/* what fails once can only get lost */
+	if (card.faulty && fault != MODEL_GONE)
+		return;
+	card.failing = fault;
+	card.fuse = accesses;
+	if (!accesses)
+		card_fail(fault);
+}
+
+/**
  * card_tick() - time has passed
  */
 void card_tick(void)
@@ -294,13 +310,11 @@ static void card_ask(u32 engine)
 	ich_engine_interrupt(&card.engines[engine]);
 }
 
-/**
- * card_preempt() - another CPU may handle an interrupt now
- *
- * Called before an access of the driver to a register. The handler does not ask for the stream lock
- * before it has asked and acknowledged, so it does this between two accesses of whoever holds it.
+/*
+ * Another CPU may handle an interrupt now. It does not ask for the stream lock before it has asked
+ * and acknowledged, so it does this between two accesses of whoever holds the lock.
  */
-void card_preempt(void)
+static void card_preempt(void)
 {
 	unsigned int i;
 
@@ -311,10 +325,17 @@ void card_preempt(void)
 		card_aside(card_ask, i);
 }
 
-void __real_waveport_notify(struct waveport_stream *stream);
-void __wrap_waveport_notify(struct waveport_stream *stream);
+/**
+ * card_access() - what may come before and after an access of the driver to a register
+ */
+void card_access(void)
+{
+	if (card.fuse && !--card.fuse)
+		card_fail(card.failing);
+	card_preempt();
+}
 
-/* The linker has the handler call this one, see the Makefile: it may have to wait for the lock. */
+/* What the handler calls instead: it may have to wait for the lock. */
 void __wrap_waveport_notify(struct waveport_stream *stream)
 {
 	const struct client *client = &card.clients[stream->capture ? CARD_CAPTURE : CARD_PLAYBACK];

@@ -126,6 +126,8 @@ struct client {
  * @alone: no other CPU handles an interrupt now
  * @aside: accesses to registers by another CPU
  * @contender: called when the interrupt waits for the stream lock
+ * @failing: how the hardware is about to fail
+ * @fuse: accesses to registers until it does; 0 if it is not about to
  * @faulty: the hardware has begun to fail: it cannot be told any more what is right
  */
 struct card {
@@ -147,6 +149,8 @@ struct card {
 	bool alone;
 	u32 aside;
 	void (*contender)(void);
+	enum model_fault failing;
+	u32 fuse;
 	bool faulty;
 };
 
@@ -154,12 +158,17 @@ extern struct card card;
 
 void card_make(const struct plan *plan, u64 seed);
 void card_fail(enum model_fault fault);
+void card_break(enum model_fault fault, u32 accesses);
 void card_pass(u32 frames);
 void card_call(void);
 void card_interrupt(void);
 void card_attend(void);
 void card_work(void);
 void card_power(void);
+
+/* The linker makes these of the driver's, see the Makefile. */
+void __real_waveport_notify(struct waveport_stream *stream);
+void __wrap_waveport_notify(struct waveport_stream *stream);
 
 static inline u32 card_frame_bytes(void)
 {

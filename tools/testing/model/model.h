@@ -173,6 +173,6 @@ void truth_fetch(unsigned int engine, u32 address, struct ich_descriptor *descri
 void truth_move(unsigned int engine, u32 address, u32 bytes);
 void truth_done(unsigned int engine, bool interrupts, u32 quiet);
 void card_tick(void);
-void card_preempt(void);
+void card_access(void);
 
 #endif /* MODEL_H */

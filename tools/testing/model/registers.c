@@ -42,7 +42,7 @@ static void register_wait(void)
 	u32 most = min_t(u32, model.switches.access_samples, model.slack);
 	u32 samples;
 
-	card_preempt();
+	card_access();
 	if (!most || model_random() & 1)
 		return;
 	samples = model_random() % (most + 1);
@@ -225,7 +225,7 @@ static void register_write(void *address, u32 value, unsigned int bits)
 	default:
 		check_failed("a write of %u bits at %#x", bits, offset);
 	}
-	card_preempt();
+	card_access();
 }
 
 u8 ioread8(const void *address)

@@ -62,10 +62,12 @@ static void step_disturb(u32 frames)
 	model_disturb(frames & 1);
 }
 
-static void step_gone(u32 frames)
+static void step_fail(u32 frames)
 {
-	if (frames % 8 == 7)
-		card_fail(MODEL_GONE);
+	static const enum model_fault faults[] = { MODEL_GARBAGE, MODEL_STUCK, MODEL_GONE };
+
+	if (frames % 16 >= 13)
+		card_break(faults[frames % 16 - 13], frames / 16 % 16);
 }
 
 static void step_contend(u32 frames);
@@ -94,7 +96,7 @@ static const struct step steps[] = {
 	{ .name = "disturb", .act = step_disturb },
 	{ .name = "reopen", .work = client_reopen },
 	{ .name = "rewind", .run = client_rewind },
-	{ .name = "gone", .act = step_gone },
+	{ .name = "fail", .act = step_fail },
 };
 
 static const struct step *step_kind(const u8 *bytes)
@@ -253,6 +255,7 @@ static void sequence_finale(void)
 	card.waiting = 0;
 	card.plan.patience = 0;
 	card.contender = NULL;
+	card.fuse = 0;
 	finale_pass();
 	for (i = 0; i < MODEL_ENGINES && !card.faulty; i++) {
 		if (!card.clients[i].stream)
