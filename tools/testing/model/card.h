@@ -82,7 +82,7 @@ struct plan {
  * @halted: an event may have been acknowledged by a halt
  * @dropping: the client stops it
  * @loops: in this run the buffer goes round, or did until the drain
- * @lost: it went round unseen, so that the core's pointers mean nothing
+ * @lost: it went round unseen, or did not, so that the core's pointers mean nothing
  * @tag: the next mapping has this or a later one
  */
 struct client {

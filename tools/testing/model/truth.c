@@ -246,6 +246,9 @@ void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
 	check(frames <= card_buffer() || client->loops || card.faulty,
 	      "the pointer moves by %lu", frames);
 	client->looked += frames * card_frame_bytes();
+	/* it also adds a buffer where the loop stood still, because an interrupt was late */
+	if (client->loops && truth_before(client->next, client->looked))
+		client->lost = true;
 	/* the core estimates how often a loop went round unseen, in jiffies */
 	if (!card.faulty && (client->stream->wakeups || !client->loops))
 		check(!truth_before(client->next, client->looked),
