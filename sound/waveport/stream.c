@@ -413,8 +413,8 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
  * a revoke: all or nothing.
  *
  * Context: Stream locked.
- * Return: 0; -EINVAL if the engine is beyond @end already, -EIO if it could not be halted; in both
- *	cases what was committed still is, and plays on.
+ * Return: 0; -EINVAL if the engine is beyond @end already, -EIO if its halt was not seen; in both
+ *	cases what was committed still is, and plays on, as far as the engine can.
  */
 int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 {
@@ -429,11 +429,9 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 		if ((s64)(end - waveport_stream_position(stream)) < 0)
 			return -EINVAL;
 		err = waveport_stream_revoke_beyond(stream, end);
-		if (err)
-			return err;
 		revoked = true;
 		/* the engine may have come further before it halted */
-		if ((s64)(end - queue->released) < 0)
+		if (!err && (s64)(end - queue->released) < 0)
 			err = -EINVAL;
 	}
 
@@ -445,7 +443,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	} else {
 		owed = waveport_queue_commit(queue, committed);
 	}
-	/* what was not revoked may be all that there is: the engine has halted, and must go on */
+	/* the engine may have halted, and has to go on with what was not revoked */
 	if ((owed || revoked) && stream->state == WAVEPORT_RUN)
 		stream->port->ops->mapping_available(stream);
 	return err;

@@ -402,6 +402,17 @@ int ich_engine_reset(struct ich_engine *engine)
 }
 
 /*
+ * Whether to find out how PIV behaves in this start. Descriptor 0 is the only valid one meanwhile:
+ * it has to last much longer than an access takes.
+ */
+static bool ich_engine_may_learn(const struct ich_engine *engine)
+{
+	return !engine->narrow && !engine->piv_leads &&
+	       waveport_acquired_mapping(engine->stream, 0)->bytes >=
+	       engine->margin_bytes / ICH_MARGIN_MS;
+}
+
+/*
  * With only descriptor 0 valid PIV is 1 if it is one ahead of CIV at the end of the list too. An
  * implementation that has not fetched it yet shows 0, and may show more another time.
  */
@@ -432,7 +443,7 @@ static int ich_engine_start(struct ich_engine *engine)
 		return 0;
 
 	iowrite32(lower_32_bits(engine->list_address), engine->base + ICH_BDBAR);
-	learn = !engine->narrow && !engine->piv_leads;
+	learn = ich_engine_may_learn(engine);
 	/* the reset has left LVI at 0 */
 	if (learn)
 		engine->published = 1;
