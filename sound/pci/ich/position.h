@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where a bus master engine is.
+ */
+#ifndef ICH_POSITION_H
+#define ICH_POSITION_H
+
+#include <linux/io.h>
+
+#include "engine.h"
+#include "ich_regs.h"
+
+/* How late an interrupt may come, at least. */
+#define ICH_MARGIN_MS	20
+
+static inline u64 ich_mapping_end(const struct waveport_mapping *mapping)
+{
+	return mapping->position + mapping->bytes;
+}
+
+static inline u16 ich_engine_status(const struct ich_engine *engine)
+{
+	return ioread16(engine->base + ICH_SR);
+}
+
+int ich_engine_locate(struct ich_engine *engine, unsigned int *done);
+bool ich_engine_may_learn(const struct ich_engine *engine);
+void ich_engine_learn(struct ich_engine *engine);
+
+#endif /* ICH_POSITION_H */
