@@ -59,8 +59,9 @@ static void ich_engine_read_narrow(const struct ich_engine *engine,
 }
 
 /*
- * PIV is one ahead of CIV, so one combined read tells both. Only at the end of the list an
- * implementation may stop PIV at LVI; until one has shown that it does not, CIV is read there.
+ * PIV is one ahead of CIV, so one combined read tells both. Not before the first descriptor is
+ * fetched; and at the end of the list an implementation may stop PIV at LVI. CIV is read where PIV
+ * makes no sense, and there until it has shown that it does not stop.
  */
 static void ich_engine_read(struct ich_engine *engine, struct ich_progress *progress)
 {
@@ -77,11 +78,12 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
 	progress->samples = FIELD_GET(ICH_PROGRESS_PICB, value);
 	progress->civ = (FIELD_GET(ICH_PROGRESS_PIV, value) - 1) % ICH_LIST;
 	order = ich_engine_order(engine, progress->civ);
-	if (progress->gone || engine->piv_leads)
+	if (progress->gone)
 		return;
 	if (order + 1 == engine->published)
 		engine->piv_leads = true;
-	else if (order + 2 >= engine->published)
+	else if (order >= engine->published ||
+		 (order + 2 >= engine->published && !engine->piv_leads))
 		ich_engine_read_narrow(engine, progress);
 }
 
