@@ -27,16 +27,8 @@ static void require_mic(void)
 
 static void capture_exactly(const void *argument)
 {
-	const struct stream_setup *setup = argument;
-	uint64_t frames = setup->buffer + setup->buffer / 3;
-	struct transfer transfer;
-	struct stream *stream;
-
 	require_mic();
-	stream = stream_open(setup);
-	transfer_capture(&transfer, stream, frames < setup->rate ? frames : setup->rate);
-	transfer_finish(&transfer);
-	stream_close(stream);
+	transfer_record(argument);
 }
 
 static void run(unsigned int device, unsigned int rate, unsigned int buffer, unsigned int periods,

@@ -220,3 +220,19 @@ void transfer_finish_all(struct transfer *transfers, unsigned int count)
 	for (i = 0; i < count; i++)
 		transfer_finish(&transfers[i]);
 }
+
+/**
+ * transfer_record - capture a buffer and more, a second at the most, and check every frame
+ * @setup: of the stream
+ */
+void transfer_record(const struct stream_setup *setup)
+{
+	uint64_t frames = setup->buffer + setup->buffer / 3;
+	struct transfer transfer;
+	struct stream *stream;
+
+	stream = stream_open(setup);
+	transfer_capture(&transfer, stream, frames < setup->rate ? frames : setup->rate);
+	transfer_finish(&transfer);
+	stream_close(stream);
+}
