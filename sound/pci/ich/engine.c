@@ -84,7 +84,7 @@ static void ich_engine_write(struct ich_engine *engine, const struct waveport_ma
 }
 
 /* Acquire what there is, as far as the list has room. */
-static void ich_engine_acquire(struct ich_engine *engine)
+static void ich_engine_fill(struct ich_engine *engine)
 {
 	struct waveport_mapping mapping;
 	unsigned int n;
@@ -104,47 +104,30 @@ static void ich_engine_acquire(struct ich_engine *engine)
 }
 
 /*
- * The same, and choose how much of it to have published behind the next interrupt: a quarter, so
- * that the interrupt may be the later the more is committed.
+ * Up to where the engine may go before there must be more: the end of the last descriptor that
+ * interrupts and still has enough published behind it. A quarter of what there is is enough, so
+ * that the interrupt may be the later the more is committed. Three descriptors behind it keep
+ * ich_engine_locate() from the end of the list, where it takes more than one access.
  */
-static void ich_engine_fill(struct ich_engine *engine)
-{
-	unsigned int count;
-	u64 ahead = 0;
-
-	ich_engine_acquire(engine);
-	count = waveport_acquired_count(engine->stream);
-	if (count)
-		ahead = ich_mapping_end(waveport_acquired_mapping(engine->stream, count - 1)) -
-			engine->position;
-	engine->wanted_bytes = max_t(u64, engine->margin_bytes, ahead / 4);
-}
-
-/*
- * Whether the next interrupt is soon enough to publish: the first one still to come, as far as is
- * known, has the margin published behind it. If it has come and not been handled yet, it is about
- * to be, and will publish. Three descriptors behind it keep ich_engine_read() from the end of the
- * list, where it takes more than one access.
- */
-static bool ich_engine_covered(const struct ich_engine *engine)
+static u64 ich_engine_cover(const struct ich_engine *engine)
 {
 	const struct waveport_mapping *mapping;
-	u64 end;
-	unsigned int n;
+	unsigned int n = engine->published;
+	u64 end, enough;
 
-	if (!engine->published)
-		return false;
-	mapping = waveport_acquired_mapping(engine->stream, engine->published - 1);
-	end = ich_mapping_end(mapping);
-	for (n = 0; n < engine->published; n++) {
+	if (!n)
+		return engine->position;
+	end = ich_mapping_end(waveport_acquired_mapping(engine->stream, n - 1));
+	enough = max_t(u64, engine->margin_bytes, (end - engine->position) / 4);
+	while (n--) {
+		if (!ich_engine_interrupts(engine, n))
+			continue;
 		mapping = waveport_acquired_mapping(engine->stream, n);
-		if (ich_engine_interrupts(engine, n) &&
-		    (s64)(ich_mapping_end(mapping) - engine->position) > 0)
-			return end - ich_mapping_end(mapping) >= engine->wanted_bytes &&
-			       (engine->narrow || engine->piv_leads ||
-				n + 3 < engine->published);
+		if (end - ich_mapping_end(mapping) >= enough &&
+		    (engine->narrow || engine->piv_leads || n + 3 < engine->published))
+			return ich_mapping_end(mapping);
 	}
-	return false;
+	return engine->position;
 }
 
 /* Let the engine have all that is acquired. */
@@ -152,20 +135,23 @@ static void ich_engine_publish(struct ich_engine *engine)
 {
 	unsigned int count = waveport_acquired_count(engine->stream);
 
-	if (count == engine->published)
-		return;
-
-	engine->published = count;
-	WRITE_ONCE(engine->ran_out, false);
-	/* the descriptors before the index that makes them valid */
-	dma_wmb();
-	iowrite8(ich_engine_index(engine, count - 1), engine->base + ICH_LVI);
+	if (count != engine->published) {
+		engine->published = count;
+		WRITE_ONCE(engine->ran_out, false);
+		/* the descriptors before the index that makes them valid */
+		dma_wmb();
+		iowrite8(ich_engine_index(engine, count - 1), engine->base + ICH_LVI);
+	}
+	engine->covered = ich_engine_cover(engine);
 }
 
-/* Acquire and publish, unless the next interrupt is soon enough to do it. */
+/*
+ * Acquire and publish, unless an interrupt is still to come that is soon enough to do it. If it has
+ * come and not been handled yet, it is about to be.
+ */
 static void ich_engine_refill(struct ich_engine *engine)
 {
-	if (ich_engine_covered(engine))
+	if ((s64)(engine->covered - engine->position) > 0)
 		return;
 	ich_engine_fill(engine);
 	ich_engine_publish(engine);
@@ -397,6 +383,7 @@ static bool ich_engine_withdraw(struct ich_engine *engine, unsigned int n)
 		return false;
 	/* in the last one left it may end before it is halted */
 	engine->published = n;
+	engine->covered = engine->position;
 	return n >= done + 2;
 }
 

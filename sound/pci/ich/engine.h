@@ -31,8 +31,8 @@ struct ich_descriptor;
  * @position: stream position when last looked, in bytes; never goes back
  * @frame_bytes: of the format
  * @sample_bytes: of the samples that PICB and descriptors count
- * @margin_bytes: what must be published behind the next interrupt at least, so that it may be late
- * @wanted_bytes: the same for what there was at the last refill
+ * @covered: stream position from which on there must be more; not beyond @position if now
+ * @margin_bytes: what must be published behind the next interrupt, so that it may come late
  * @fifo_errors: FIFO errors seen
  * @strays: indices read from the hardware that made no sense
  *
@@ -56,10 +56,10 @@ struct ich_engine {
 	unsigned int published;
 	u32 interrupting;
 	u64 position;
+	u64 covered;
 	u32 frame_bytes;
 	u32 sample_bytes;
 	u32 margin_bytes;
-	u64 wanted_bytes;
 	u64 fifo_errors;
 	u64 strays;
 };
