@@ -22,6 +22,9 @@
 #define CALLS		16
 #define CALL_WINDOWS	32
 #define PAGE_FRAMES	1024
+/* Whole rounds of what a driver does every second, third, to sixth time, so that none is cut. */
+#define PAGES		120
+#define QUICK_PAGES	60
 
 #define COUNT(array)	(sizeof(array) / sizeof(*(array)))
 
@@ -106,7 +109,7 @@ static void count_notifications(const void *argument)
 {
 	const struct geometry *geometry = argument;
 	snd_pcm_uframes_t period = geometry->setup.buffer / geometry->setup.periods;
-	int64_t frames, from, length = (client_is_quick() ? 32 : 128) * PAGE_FRAMES;
+	int64_t frames, from, length = (client_is_quick() ? QUICK_PAGES : PAGES) * PAGE_FRAMES;
 	uint64_t interrupts, borders;
 	struct stream *stream;
 
