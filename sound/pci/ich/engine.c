@@ -105,8 +105,8 @@ static void ich_engine_fill(struct ich_engine *engine)
 
 /*
  * Up to where the engine may go before there must be more: the end of the last descriptor that
- * interrupts and still has enough published behind it. A quarter of what there is is enough, so
- * that the interrupt may be the later the more is committed. Three descriptors behind it keep
+ * interrupts and still has enough published behind it: a quarter of all that is to come, so that
+ * the interrupt may be the later the more is committed. Three descriptors behind it keep
  * ich_engine_locate() from the end of the list, where it takes more than one access.
  */
 static u64 ich_engine_cover(const struct ich_engine *engine)
