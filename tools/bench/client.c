@@ -89,6 +89,26 @@ int64_t client_now_ns(void)
 }
 
 /**
+ * client_note - add a line to a file of the output directory
+ * @file_name: which
+ * @measure: what was measured
+ * @name: of the case
+ * @value: what to note of it
+ */
+void client_note(const char *file_name, const char *measure, const char *name, double value)
+{
+	const char *out = getenv("WAVEPORT_OUT");
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", out ? out : ".", file_name);
+	file = fopen(path, "a");
+	tap_require(file, "cannot write %s", path);
+	fprintf(file, "%s\t%s\t%s\t%.9g\n", driver, measure, name, value);
+	fclose(file);
+}
+
+/**
  * client_figure - note a figure
  * @measure: what was measured
  * @name: of the case
@@ -96,15 +116,7 @@ int64_t client_now_ns(void)
  */
 void client_figure(const char *measure, const char *name, double value)
 {
-	const char *out = getenv("WAVEPORT_OUT");
-	char path[4096];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/raw.tsv", out ? out : ".");
-	file = fopen(path, "a");
-	tap_require(file, "cannot write %s", path);
-	fprintf(file, "%s\t%s\t%s\t%.9g\n", driver, measure, name, value);
-	fclose(file);
+	client_note("raw.tsv", measure, name, value);
 }
 
 /**

@@ -29,6 +29,7 @@ bool client_is_ours(void);
 bool client_is_quick(void);
 const char *client_driver(void);
 void client_measure(tap_test test, const void *argument, const char *name, const char *what);
+void client_note(const char *file_name, const char *measure, const char *name, double value);
 void client_figure(const char *measure, const char *name, double value);
 struct stream *client_open(const struct stream_setup *setup);
 snd_pcm_uframes_t client_commit(struct stream *stream, snd_pcm_uframes_t frames);

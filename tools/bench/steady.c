@@ -59,15 +59,7 @@ static const struct geometry written = GEOMETRY("queue-8x1024", CARD_QUEUE, 8192
 /* Note what a window that is over is to be divided by. */
 static void note_window(const char *measure, const char *name, double divisor)
 {
-	const char *out = getenv("WAVEPORT_OUT");
-	char path[4096];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/windows.tsv", out ? out : ".");
-	file = fopen(path, "a");
-	tap_require(file, "cannot write %s", path);
-	fprintf(file, "%s\t%s\t%s\t%.9g\n", client_driver(), measure, name, divisor);
-	fclose(file);
+	client_note("windows.tsv", measure, name, divisor);
 }
 
 /* Where the hardware was when the driver was asked last; asks nobody. */
