@@ -89,23 +89,19 @@ void waveport_debugfs_exit(void)
  */
 void waveport_debugfs_add(struct waveport *port)
 {
-	unsigned int device, i, number[2];
+	unsigned int i;
 	char name[32];
 
 	snprintf(name, sizeof(name), "card%d", port->card->number);
 	port->debugfs = debugfs_create_dir(name, waveport_debugfs_root);
-	for (device = 0; device < WAVEPORT_DEVICES; device++) {
-		memset(number, 0, sizeof(number));
-		for (i = 0; i < port->pin_count; i++) {
-			struct waveport_stream *stream =
-				&port->streams[device * port->pin_count + i];
+	for (i = 0; i < WAVEPORT_DEVICES * port->pin_count; i++) {
+		struct waveport_stream *stream = &port->streams[i];
 
-			snprintf(name, sizeof(name), "pcm%u%c0",
-				 number[stream->capture]++ * WAVEPORT_DEVICES + device,
-				 stream->capture ? 'c' : 'p');
-			debugfs_create_file(name, 0444, port->debugfs, stream,
-					    &waveport_stream_fops);
-		}
+		if (stream->number < 0)
+			continue;
+		snprintf(name, sizeof(name), "pcm%d%c0", stream->number,
+			 stream->capture ? 'c' : 'p');
+		debugfs_create_file(name, 0444, port->debugfs, stream, &waveport_stream_fops);
 	}
 }
 

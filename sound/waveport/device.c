@@ -103,12 +103,13 @@ static void waveport_device_name(struct snd_pcm *pcm, const struct waveport_tran
  * @port: the port
  * @transport: the transport
  * @pair: n, for the n-th playback and the n-th capture pin, of which one may be missing
+ * @number: of the device
  *
  * Context: May sleep.
  * Return: 0 or a negative errno.
  */
 int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,
-			   unsigned int pair)
+			   unsigned int pair, int number)
 {
 	struct waveport_stream *playback, *capture;
 	struct snd_pcm *pcm;
@@ -116,18 +117,20 @@ int waveport_device_create(struct waveport *port, const struct waveport_transpor
 
 	playback = waveport_stream_find(port, transport->device, false, pair);
 	capture = waveport_stream_find(port, transport->device, true, pair);
-	err = snd_pcm_new(port->card, transport->name,
-			  pair * WAVEPORT_DEVICES + transport->device, !!playback, !!capture,
-			  &pcm);
+	err = snd_pcm_new(port->card, transport->name, number, !!playback, !!capture, &pcm);
 	if (err)
 		return err;
 
 	pcm->private_data = port;
 	waveport_device_name(pcm, transport, pair, playback, capture);
-	if (playback)
+	if (playback) {
+		playback->number = number;
 		waveport_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK);
-	if (capture)
+	}
+	if (capture) {
+		capture->number = number;
 		waveport_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE);
+	}
 	/* nothing in advance: the core would take the size of it for the largest buffer */
 	return snd_pcm_set_managed_buffer_all(pcm, waveport_device_dma_type(playback ?: capture,
 									    transport),

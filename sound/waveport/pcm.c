@@ -79,11 +79,14 @@ static struct waveport_stream *waveport_pcm_stream(struct snd_pcm_substream *sub
 
 static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *substream)
 {
-	unsigned int number = substream->pcm->device;
+	bool capture = substream->stream == SNDRV_PCM_STREAM_CAPTURE;
+	struct waveport *port = substream->private_data;
+	struct waveport_stream *stream = port->streams;
 
-	return waveport_stream_find(substream->private_data, number % WAVEPORT_DEVICES,
-			     substream->stream == SNDRV_PCM_STREAM_CAPTURE,
-			     number / WAVEPORT_DEVICES);
+	/* there is one, or there were no such device */
+	while (stream->number != substream->pcm->device || stream->capture != capture)
+		stream++;
+	return stream;
 }
 
 /* An engine serves one stream at a time, whichever device it came through. */

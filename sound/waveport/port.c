@@ -13,8 +13,8 @@
 #include "stream.h"
 
 static const struct waveport_transport *const waveport_transports[WAVEPORT_DEVICES] = {
-	[WAVEPORT_CYCLIC] = &waveport_cyclic_transport,
 	[WAVEPORT_QUEUE] = &waveport_queue_transport,
+	[WAVEPORT_CYCLIC] = &waveport_cyclic_transport,
 };
 
 static void waveport_destroy(struct waveport *port)
@@ -70,6 +70,7 @@ static void waveport_init_streams(struct waveport *port)
 			stream->pin = &port->pins[i];
 			stream->capture = port->pins[i].capture;
 			stream->transport = waveport_transports[device];
+			stream->number = -1;
 			waveport_pcm_init_stream(stream);
 			port->ops->get_allocator_framing(stream, &stream->framing);
 		}
@@ -93,18 +94,20 @@ static int waveport_create_devices(struct waveport *port)
 {
 	bool lists = waveport_has_lists(port);
 	unsigned int pair;
+	int number = 0;
 	int err;
 
 	for (pair = 0; pair < port->pin_count; pair++) {
 		if (!waveport_stream_find(port, WAVEPORT_CYCLIC, false, pair) &&
 		    !waveport_stream_find(port, WAVEPORT_CYCLIC, true, pair))
 			break;
-		err = waveport_device_create(port, &waveport_cyclic_transport, pair);
-		if (err)
-			return err;
-		if (!lists)
-			continue;
-		err = waveport_device_create(port, &waveport_queue_transport, pair);
+		if (lists) {
+			err = waveport_device_create(port, &waveport_queue_transport, pair,
+						     number++);
+			if (err)
+				return err;
+		}
+		err = waveport_device_create(port, &waveport_cyclic_transport, pair, number++);
 		if (err)
 			return err;
 	}
@@ -116,13 +119,14 @@ static int waveport_create_devices(struct waveport *port)
  * @card: not yet registered; owns the port from now on
  * @dev: for DMA
  * @ops: the miniport; must live as long as the card
- * @pins: the engines, copied; the n-th of each direction share the PCM devices 2n (cyclic) and
- *	2n + 1 (queue)
+ * @pins: the engines, copied; the n-th of each direction share the PCM devices 2n (queue) and
+ *	2n + 1 (cyclic)
  * @count: how many, at least 1
  * @port: set to the port; may be NULL
  *
  * The counterpart of PcRegisterSubdevice for a WavePci and a WaveRT port over one miniport. The
- * queue device exists only if all engines are of WAVEPORT_FRAMING_LIST.
+ * queue devices exist only if all engines are of WAVEPORT_FRAMING_LIST; else the n-th pins have the
+ * cyclic PCM device n alone.
  *
  * Context: May sleep.
  * Return: 0; -ENOMEM; -EINVAL without pins; what snd_pcm_new() fails with. What was made until then

@@ -19,13 +19,13 @@ struct snd_pcm_substream;
 
 /**
  * enum waveport_device - the two PCM devices that the n-th playback and the n-th capture pin share
- * @WAVEPORT_CYCLIC: hw:N,2n
- * @WAVEPORT_QUEUE: hw:N,2n+1
+ * @WAVEPORT_QUEUE: hw:N,2n, what clients take that do not choose
+ * @WAVEPORT_CYCLIC: hw:N,2n+1; hw:N,n where no engine consumes a list, so that there is no queue
  * @WAVEPORT_DEVICES: how many there are
  */
 enum waveport_device {
-	WAVEPORT_CYCLIC,
 	WAVEPORT_QUEUE,
+	WAVEPORT_CYCLIC,
 	WAVEPORT_DEVICES,
 };
 
@@ -72,6 +72,7 @@ struct waveport_dma {
  * @port: the port
  * @pin: which engine
  * @transport: which transport
+ * @number: of its PCM device, negative without one
  * @capture: the engine writes memory
  * @substream: the client's, NULL while closed
  * @framing: what the engine can do
@@ -102,6 +103,7 @@ struct waveport_stream {
 	struct waveport *port;
 	const struct waveport_pin *pin;
 	const struct waveport_transport *transport;
+	int number;
 	bool capture;
 	struct snd_pcm_substream *substream;
 	struct waveport_framing framing;
@@ -215,7 +217,7 @@ void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction);
 int waveport_device_constrain(const struct waveport_stream *stream,
 			      struct snd_pcm_runtime *runtime);
 int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,
-			   unsigned int pair);
+			   unsigned int pair, int number);
 
 /* debugfs.c */
 #ifdef CONFIG_DEBUG_FS

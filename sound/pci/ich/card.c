@@ -168,11 +168,15 @@ static int ich_make_port(struct ich *chip)
 	return waveport_create(chip->card, &chip->pci->dev, &ich_miniport_ops, pins, count, NULL);
 }
 
+/*
+ * The driver's name is that under which alsa-lib knows the hardware: it finds its ICH.conf and
+ * ICH4.conf by it (default, front, surround, iec958), and PipeWire and others go by those.
+ */
 static void ich_name(struct ich *chip)
 {
 	struct snd_card *card = chip->card;
 
-	strscpy(card->driver, "waveport-ich", sizeof(card->driver));
+	strscpy(card->driver, chip->model->ich4 ? "ICH4" : "ICH", sizeof(card->driver));
 	snprintf(card->shortname, sizeof(card->shortname), "waveport %s", chip->model->name);
 	snprintf(card->longname, sizeof(card->longname), "waveport: %s with %s at irq %d",
 		 chip->model->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);

@@ -14,7 +14,7 @@ run_name=()
 run_rate=()
 run_frames=()
 
-device_names=(cyclic queue)
+device_names=(queue cyclic)
 # So many of alsa-utils' samples as can be played through both devices in well under a minute.
 samples=(/usr/share/sounds/alsa/{Front_Center,Front_Left,Front_Right,Noise,Side_Left,Side_Right}.wav)
 capture_s=8

@@ -181,7 +181,7 @@ static void card_make_port(const struct waveport_transport *transport)
 		waveport_pcm_init_stream(stream);
 		card_framing(stream, &stream->framing);
 	}
-	check(!waveport_device_create(&card.port, transport, 0), "the PCM device cannot be made");
+	check(!waveport_device_create(&card.port, transport, 0, transport->device), "the PCM device cannot be made");
 }
 
 /**

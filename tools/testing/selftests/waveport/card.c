@@ -1,38 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <alsa/asoundlib.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "card.h"
 
-#define DRIVER		"waveport-ich"
 #define MODULE		"snd_waveport_ich"
 
+/* The name that the card gives to its driver is that of snd-intel8x0 as well. */
 static bool is_ours(int card)
 {
-	const char *driver = getenv("WAVEPORT_DRIVER");
-	snd_ctl_card_info_t *info;
-	char name[32];
-	snd_ctl_t *ctl;
-	bool ours;
+	char path[64], driver[PATH_MAX];
+	const char *name;
+	ssize_t length;
 
-	snd_ctl_card_info_alloca(&info);
-	snprintf(name, sizeof(name), "hw:%d", card);
-	if (snd_ctl_open(&ctl, name, SND_CTL_READONLY))
+	snprintf(path, sizeof(path), "/sys/class/sound/card%d/device/driver", card);
+	length = readlink(path, driver, sizeof(driver) - 1);
+	if (length < 0)
 		return false;
-	ours = !snd_ctl_card_info(ctl, info) &&
-	       !strcmp(snd_ctl_card_info_get_driver(info), driver ? driver : DRIVER);
-	snd_ctl_close(ctl);
-	return ours;
+	driver[length] = '\0';
+	name = strrchr(driver, '/');
+	return name && !strcmp(name + 1, MODULE);
 }
 
 /**
  * card_number - find the card under test
  *
- * The environment variable WAVEPORT_CARD names one (a number or an id); else it is the first whose
- * driver is ours (or that of WAVEPORT_DRIVER).
+ * The environment variable WAVEPORT_CARD names one (a number or an id); else it is the first that
+ * our driver has.
  *
  * Return: its number, or -1.
  */
@@ -52,7 +51,7 @@ int card_number(void)
 
 /**
  * card_counter - read a line of what a stream shows in debugfs
- * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
+ * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: the direction
  * @name: what the line begins with
  * @value: set to what follows

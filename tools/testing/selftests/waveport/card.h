@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CARD_CYCLIC	0	/* the PCM devices */
-#define CARD_QUEUE	1
+#define CARD_QUEUE	0	/* the PCM devices */
+#define CARD_CYCLIC	1
 #define CARD_MIC	2	/* on top of one of these: the microphone's engine */
 
 int card_number(void);

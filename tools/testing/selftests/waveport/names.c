@@ -51,7 +51,7 @@ int main(void)
 
 	tap_start(stream_clean_up);
 	tap_run(name_card, words, "the card's name tells driver, chip and codec");
-	tap_run(name_device, &cyclic, "hw:N,0 is the cyclic device");
-	tap_run(name_device, &queue, "hw:N,1 is the queue device");
+	tap_run(name_device, &queue, "hw:N,0 is the queue device");
+	tap_run(name_device, &cyclic, "hw:N,1 is the cyclic device");
 	return tap_end();
 }

@@ -154,7 +154,7 @@ int main(void)
 		run(capture, CARD_CYCLIC, 2);
 		run(capture, CARD_QUEUE, 2);
 		run(capture, CARD_QUEUE, 5);
-		for (device = CARD_CYCLIC; device <= CARD_QUEUE; device++)
+		for (device = CARD_QUEUE; device <= CARD_CYCLIC; device++)
 			run_quiet(capture, device);
 	}
 	return tap_end();

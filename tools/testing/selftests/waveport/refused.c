@@ -19,7 +19,7 @@ typedef int (*test_value)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned 
 
 /**
  * struct value - a value that hw_params takes or refuses
- * @device: CARD_CYCLIC or CARD_QUEUE
+ * @device: CARD_QUEUE or CARD_CYCLIC
  * @name: of what
  * @test: how to ask
  * @value: the value
@@ -249,7 +249,7 @@ int main(void)
 			values[i].name, values[i].value, values[i].taken ? "taken" : "refused");
 	}
 	run_rivals();
-	for (i = CARD_CYCLIC; i <= CARD_QUEUE; i++)
+	for (i = CARD_QUEUE; i <= CARD_CYCLIC; i++)
 		tap_run(run_out_of_memory, &i, "%s: no memory gives ENOMEM", stream_device_name(i));
 	return tap_end();
 }

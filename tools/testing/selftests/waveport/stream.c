@@ -27,18 +27,18 @@ static void require(int err, const char *what)
 
 /**
  * stream_device_name - tell a PCM device's name
- * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
+ * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  */
 const char *stream_device_name(unsigned int device)
 {
-	static const char *const names[] = { "cyclic", "queue", "mic-cyclic", "mic-queue" };
+	static const char *const names[] = { "queue", "cyclic", "mic-queue", "mic-cyclic" };
 
 	return names[device];
 }
 
 /**
  * stream_try - open a PCM device, or not
- * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
+ * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: direction
  * @pcm: set to the handle
  *

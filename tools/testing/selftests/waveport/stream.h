@@ -11,7 +11,7 @@
 
 /**
  * struct stream_setup - how to open a stream
- * @device: CARD_CYCLIC or CARD_QUEUE, maybe with CARD_MIC
+ * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: direction
  * @rate: frames per second
  * @buffer: frames, a multiple of @periods
