@@ -104,6 +104,7 @@ static void ich_free(struct snd_card *card)
 	if (!IS_ERR_OR_NULL(chip->lists_map))
 		waveport_unmap_allocated_pages(chip->lists, chip->lists_map);
 	waveport_free_pages(chip->lists);
+	ich_slot_give_back(chip->slot);
 }
 
 /* What asks for zeros behind the last descriptor. QEMU takes the bit the other way round. */
@@ -221,6 +222,8 @@ static int ich_map_device(struct ich *chip)
 	err = dma_set_mask_and_coherent(dev, DMA_BIT_MASK(32));
 	if (err)
 		return dev_err_probe(dev, err, "cannot have 32-bit DMA addresses\n");
+	/* a run of adjacent pages may be as long as a buffer; the port cuts it */
+	dma_set_max_seg_size(dev, UINT_MAX);
 	err = pcim_iomap_regions(pci, BIT(mixer) | BIT(master), KBUILD_MODNAME);
 	if (err)
 		return dev_err_probe(dev, err, "cannot map PCI regions %u and %u\n", mixer, master);
@@ -263,30 +266,43 @@ static int ich_make(struct ich *chip)
 	return 0;
 }
 
-static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
+/* The card gives the slot back when it is freed. */
+static int ich_new_card(struct pci_dev *pci, int slot, struct snd_card **card)
 {
-	static unsigned int next;
-	struct snd_card *card;
 	struct ich *chip;
-	unsigned int slot;
 	int err;
 
-	while (next < SNDRV_CARDS && !enable[next])
-		next++;
-	if (next >= SNDRV_CARDS)
+	if (!enable[slot])
 		return -ENODEV;
-	slot = next;
-
 	err = snd_devm_card_new(&pci->dev, index[slot], id[slot] ?: "waveport", THIS_MODULE,
-				sizeof(*chip), &card);
+				sizeof(*chip), card);
 	if (err)
 		return err;
-	chip = card->private_data;
-	chip->card = card;
+	chip = (*card)->private_data;
+	chip->card = *card;
 	chip->pci = pci;
-	chip->model = &ich_models[pci_id->driver_data];
+	chip->slot = slot;
 	mutex_init(&chip->codec_lock);
-	card->private_free = ich_free;
+	(*card)->private_free = ich_free;
+	return 0;
+}
+
+static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
+{
+	struct snd_card *card;
+	struct ich *chip;
+	int slot, err;
+
+	slot = ich_slot_take(pci);
+	if (slot < 0)
+		return slot;
+	err = ich_new_card(pci, slot, &card);
+	if (err) {
+		ich_slot_give_back(slot);
+		return err;
+	}
+	chip = card->private_data;
+	chip->model = &ich_models[pci_id->driver_data];
 
 	err = ich_make(chip);
 	if (err)
@@ -299,7 +315,6 @@ static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 		return snd_card_free_on_error(&pci->dev, err);
 
 	pci_set_drvdata(pci, card);
-	next++;
 	return 0;
 }
 

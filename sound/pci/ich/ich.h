@@ -67,6 +67,7 @@ struct ich_pin_state {
  * struct ich - one controller
  * @card: its card; the structure is the card's private data
  * @pci: its PCI device
+ * @slot: its element of the array parameters
  * @model: what it is
  * @mixer: registers of the codec
  * @master: registers of the bus master
@@ -82,6 +83,7 @@ struct ich_pin_state {
 struct ich {
 	struct snd_card *card;
 	struct pci_dev *pci;
+	int slot;
 	const struct ich_model *model;
 	void __iomem *mixer;
 	void __iomem *master;
@@ -104,5 +106,9 @@ void ich_codec_close(struct ich_pin_state *pin);
 
 /* miniport.c */
 extern const struct waveport_miniport_ops ich_miniport_ops;
+
+/* slot.c */
+int ich_slot_take(const struct pci_dev *pci);
+void ich_slot_give_back(int slot);
 
 #endif /* ICH_H */
