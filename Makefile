@@ -8,6 +8,9 @@
 export CONFIG_SND_WAVEPORT ?= m
 export CONFIG_SND_WAVEPORT_ICH ?= m
 
+# The version of the modules stands here and nowhere else.
+export WAVEPORT_VERSION := 0.2.0
+
 obj-y += sound/
 
 # What a person calls. The newest installed headers serve, unless told otherwise; DKMS tells the

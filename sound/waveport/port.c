@@ -179,4 +179,6 @@ static void __exit waveport_exit(void)
 module_exit(waveport_exit);
 
 MODULE_DESCRIPTION("waveport: PCM devices in the two wave models, mapping queue and cyclic buffer");
+MODULE_AUTHOR("The waveport developers");
+MODULE_VERSION(WAVEPORT_VERSION);
 MODULE_LICENSE("GPL");

@@ -377,4 +377,6 @@ static struct pci_driver ich_driver = {
 module_pci_driver(ich_driver);
 
 MODULE_DESCRIPTION("waveport miniport for Intel ICH AC'97 controllers");
+MODULE_AUTHOR("The waveport developers");
+MODULE_VERSION(WAVEPORT_VERSION);
 MODULE_LICENSE("GPL");
