@@ -9,7 +9,7 @@
 #include <sound/core.h>
 #include <sound/pcm.h>
 
-#include "stream.h"
+#include "internal.h"
 
 static struct dentry *waveport_debugfs_root;
 
@@ -94,7 +94,7 @@ void waveport_debugfs_add(struct waveport *port)
 
 	snprintf(name, sizeof(name), "card%d", port->card->number);
 	port->debugfs = debugfs_create_dir(name, waveport_debugfs_root);
-	for (i = 0; i < WAVEPORT_DEVICES * port->pin_count; i++) {
+	for (i = 0; i < WAVEPORT_TRANSPORTS * port->pin_count; i++) {
 		struct waveport_stream *stream = &port->streams[i];
 
 		if (stream->number < 0)

@@ -7,7 +7,7 @@
 #include <sound/core.h>
 #include <sound/pcm.h>
 
-#include "stream.h"
+#include "internal.h"
 #include "compat.h"
 
 static void waveport_device_describe(const struct waveport_stream *stream,
@@ -115,8 +115,8 @@ int waveport_device_create(struct waveport *port, const struct waveport_transpor
 	struct snd_pcm *pcm;
 	int err;
 
-	playback = waveport_stream_find(port, transport->device, false, pair);
-	capture = waveport_stream_find(port, transport->device, true, pair);
+	playback = waveport_stream_find(port, transport->id, false, pair);
+	capture = waveport_stream_find(port, transport->id, true, pair);
 	err = snd_pcm_new(port->card, transport->name, number, !!playback, !!capture, &pcm);
 	if (err)
 		return err;

@@ -27,7 +27,7 @@
 #include "waveport.h"
 
 /**
- * struct waveport_pages - a page list
+ * struct waveport_page_list - a page list
  * @dev: whose DMA addresses @addresses are
  * @count: pages
  * @contiguous: one block that begins at the first page
@@ -36,7 +36,7 @@
  * @pages: the pages
  * @addresses: DMA address of each
  */
-struct waveport_pages {
+struct waveport_page_list {
 	struct device *dev;
 	unsigned int count;
 	bool contiguous;
@@ -56,41 +56,41 @@ struct waveport_map {
 	void *address;
 };
 
-static void waveport_pages_destroy(struct waveport_pages *pages)
+static void waveport_page_list_destroy(struct waveport_page_list *list)
 {
-	kvfree(pages->addresses);
-	kvfree(pages->pages);
-	kfree(pages);
+	kvfree(list->addresses);
+	kvfree(list->pages);
+	kfree(list);
 }
 
-static struct waveport_pages *waveport_pages_create(struct device *dev, size_t bytes)
+static struct waveport_page_list *waveport_page_list_create(struct device *dev, size_t bytes)
 {
-	struct waveport_pages *pages;
+	struct waveport_page_list *list;
 
 	if (!bytes || bytes > (size_t)INT_MAX)
 		return NULL;
-	pages = kzalloc(sizeof(*pages), GFP_KERNEL);
-	if (!pages)
+	list = kzalloc(sizeof(*list), GFP_KERNEL);
+	if (!list)
 		return NULL;
 
-	pages->dev = dev;
-	pages->count = PFN_UP(bytes);
-	INIT_LIST_HEAD(&pages->maps);
-	pages->pages = kvcalloc(pages->count, sizeof(*pages->pages), GFP_KERNEL);
-	pages->addresses = kvcalloc(pages->count, sizeof(*pages->addresses), GFP_KERNEL);
-	if (pages->pages && pages->addresses)
-		return pages;
+	list->dev = dev;
+	list->count = PFN_UP(bytes);
+	INIT_LIST_HEAD(&list->maps);
+	list->pages = kvcalloc(list->count, sizeof(*list->pages), GFP_KERNEL);
+	list->addresses = kvcalloc(list->count, sizeof(*list->addresses), GFP_KERNEL);
+	if (list->pages && list->addresses)
+		return list;
 
-	waveport_pages_destroy(pages);
+	waveport_page_list_destroy(list);
 	return NULL;
 }
 
 /* Give the first count pages of a scattered list back, the newest first. */
-static void waveport_pages_release(struct waveport_pages *pages, unsigned int count)
+static void waveport_page_list_release(struct waveport_page_list *list, unsigned int count)
 {
 	while (count--)
-		dma_free_pages(pages->dev, PAGE_SIZE, pages->pages[count],
-			       pages->addresses[count], DMA_BIDIRECTIONAL);
+		dma_free_pages(list->dev, PAGE_SIZE, list->pages[count],
+			       list->addresses[count], DMA_BIDIRECTIONAL);
 }
 
 /**
@@ -103,24 +103,24 @@ static void waveport_pages_release(struct waveport_pages *pages, unsigned int co
  * Context: May sleep.
  * Return: the list, not mapped, or NULL without memory.
  */
-struct waveport_pages *waveport_allocate_pages(struct device *dev, size_t bytes)
+struct waveport_page_list *waveport_allocate_pages(struct device *dev, size_t bytes)
 {
-	struct waveport_pages *pages = waveport_pages_create(dev, bytes);
+	struct waveport_page_list *list = waveport_page_list_create(dev, bytes);
 	unsigned int i;
 
-	if (!pages)
+	if (!list)
 		return NULL;
 
-	for (i = 0; i < pages->count; i++) {
-		pages->pages[i] = dma_alloc_pages(dev, PAGE_SIZE, &pages->addresses[i],
+	for (i = 0; i < list->count; i++) {
+		list->pages[i] = dma_alloc_pages(dev, PAGE_SIZE, &list->addresses[i],
 						  DMA_BIDIRECTIONAL, GFP_KERNEL | __GFP_NOWARN);
-		if (!pages->pages[i]) {
-			waveport_pages_release(pages, i);
-			waveport_pages_destroy(pages);
+		if (!list->pages[i]) {
+			waveport_page_list_release(list, i);
+			waveport_page_list_destroy(list);
 			return NULL;
 		}
 	}
-	return pages;
+	return list;
 }
 EXPORT_SYMBOL_GPL(waveport_allocate_pages);
 
@@ -134,27 +134,27 @@ EXPORT_SYMBOL_GPL(waveport_allocate_pages);
  * Context: May sleep.
  * Return: the list, not mapped, or NULL if there is no such block.
  */
-struct waveport_pages *waveport_allocate_contiguous_pages(struct device *dev, size_t bytes)
+struct waveport_page_list *waveport_allocate_contiguous_pages(struct device *dev, size_t bytes)
 {
-	struct waveport_pages *pages = waveport_pages_create(dev, bytes);
+	struct waveport_page_list *list = waveport_page_list_create(dev, bytes);
 	unsigned int i;
 
-	if (!pages)
+	if (!list)
 		return NULL;
 
-	pages->contiguous = true;
-	pages->pages[0] = dma_alloc_pages(dev, (size_t)pages->count << PAGE_SHIFT,
-					  &pages->addresses[0], DMA_BIDIRECTIONAL,
+	list->contiguous = true;
+	list->pages[0] = dma_alloc_pages(dev, (size_t)list->count << PAGE_SHIFT,
+					  &list->addresses[0], DMA_BIDIRECTIONAL,
 					  GFP_KERNEL | __GFP_NOWARN);
-	if (!pages->pages[0]) {
-		waveport_pages_destroy(pages);
+	if (!list->pages[0]) {
+		waveport_page_list_destroy(list);
 		return NULL;
 	}
-	for (i = 1; i < pages->count; i++) {
-		pages->pages[i] = pages->pages[0] + i;
-		pages->addresses[i] = pages->addresses[0] + ((dma_addr_t)i << PAGE_SHIFT);
+	for (i = 1; i < list->count; i++) {
+		list->pages[i] = list->pages[0] + i;
+		list->addresses[i] = list->addresses[0] + ((dma_addr_t)i << PAGE_SHIFT);
 	}
-	return pages;
+	return list;
 }
 EXPORT_SYMBOL_GPL(waveport_allocate_contiguous_pages);
 
@@ -162,16 +162,16 @@ EXPORT_SYMBOL_GPL(waveport_allocate_contiguous_pages);
  * Make the linear mapping of the pages agree with a cache type, because two mappings of a page with
  * different types are undefined. Only x86 can change it; elsewhere there is the cached type alone.
  */
-static int waveport_pages_set_cache(struct waveport_pages *pages, enum waveport_cache cache)
+static int waveport_page_list_set_cache(struct waveport_page_list *list, enum waveport_cache cache)
 {
 #ifdef CONFIG_X86
 	switch (cache) {
 	case WAVEPORT_CACHED:
-		return set_pages_array_wb(pages->pages, pages->count);
+		return set_pages_array_wb(list->pages, list->count);
 	case WAVEPORT_WRITE_COMBINED:
-		return set_pages_array_wc(pages->pages, pages->count);
+		return set_pages_array_wc(list->pages, list->count);
 	case WAVEPORT_UNCACHED:
-		return set_pages_array_uc(pages->pages, pages->count);
+		return set_pages_array_uc(list->pages, list->count);
 	}
 	return -EINVAL;
 #else
@@ -179,7 +179,7 @@ static int waveport_pages_set_cache(struct waveport_pages *pages, enum waveport_
 #endif
 }
 
-static pgprot_t waveport_pages_protection(enum waveport_cache cache)
+static pgprot_t waveport_page_list_protection(enum waveport_cache cache)
 {
 	switch (cache) {
 	case WAVEPORT_WRITE_COMBINED:
@@ -193,7 +193,7 @@ static pgprot_t waveport_pages_protection(enum waveport_cache cache)
 
 /**
  * waveport_map_allocated_pages() - map a page list into the kernel
- * @pages: the list
+ * @list: the list
  * @cache: how; the same for all mappings that exist at the same time
  *
  * IPortWaveRTStream::MapAllocatedPages. For the descriptor list; a miniport has no business in the
@@ -203,35 +203,36 @@ static pgprot_t waveport_pages_protection(enum waveport_cache cache)
  * Return: the address, or an ERR_PTR: -EBUSY if the list is mapped with another cache type, -EINVAL
  *	for an unknown one, -EOPNOTSUPP for one that this machine cannot give, -ENOMEM.
  */
-void *waveport_map_allocated_pages(struct waveport_pages *pages, enum waveport_cache cache)
+void *waveport_map_allocated_pages(struct waveport_page_list *list, enum waveport_cache cache)
 {
 	struct waveport_map *map;
 	int err;
 
-	if (!list_empty(&pages->maps) && pages->cache != cache)
+	if (!list_empty(&list->maps) && list->cache != cache)
 		return ERR_PTR(-EBUSY);
 	map = kzalloc(sizeof(*map), GFP_KERNEL);
 	if (!map)
 		return ERR_PTR(-ENOMEM);
 
-	if (list_empty(&pages->maps)) {
-		err = waveport_pages_set_cache(pages, cache);
+	if (list_empty(&list->maps)) {
+		err = waveport_page_list_set_cache(list, cache);
 		if (err)
 			goto err_free_map;
 	}
-	map->address = vmap(pages->pages, pages->count, VM_MAP, waveport_pages_protection(cache));
+	map->address = vmap(list->pages, list->count, VM_MAP,
+			    waveport_page_list_protection(cache));
 	if (!map->address) {
 		err = -ENOMEM;
 		goto err_restore_cache;
 	}
 
-	pages->cache = cache;
-	list_add(&map->link, &pages->maps);
+	list->cache = cache;
+	list_add(&map->link, &list->maps);
 	return map->address;
 
 err_restore_cache:
-	if (list_empty(&pages->maps))
-		waveport_pages_set_cache(pages, WAVEPORT_CACHED);
+	if (list_empty(&list->maps))
+		waveport_page_list_set_cache(list, WAVEPORT_CACHED);
 err_free_map:
 	kfree(map);
 	return ERR_PTR(err);
@@ -240,7 +241,7 @@ EXPORT_SYMBOL_GPL(waveport_map_allocated_pages);
 
 /**
  * waveport_unmap_allocated_pages() - end one mapping of a page list
- * @pages: the list
+ * @list: the list
  * @address: what waveport_map_allocated_pages() returned
  *
  * IPortWaveRTStream::UnmapAllocatedPages. Exactly once for each mapping.
@@ -248,18 +249,18 @@ EXPORT_SYMBOL_GPL(waveport_map_allocated_pages);
  * Context: May sleep.
  * Return: 0, or -EINVAL if there is no such mapping; nothing has changed then.
  */
-int waveport_unmap_allocated_pages(struct waveport_pages *pages, void *address)
+int waveport_unmap_allocated_pages(struct waveport_page_list *list, void *address)
 {
 	struct waveport_map *map;
 
-	list_for_each_entry(map, &pages->maps, link) {
+	list_for_each_entry(map, &list->maps, link) {
 		if (map->address != address)
 			continue;
 		vunmap(address);
 		list_del(&map->link);
 		kfree(map);
-		if (list_empty(&pages->maps))
-			waveport_pages_set_cache(pages, WAVEPORT_CACHED);
+		if (list_empty(&list->maps))
+			waveport_page_list_set_cache(list, WAVEPORT_CACHED);
 		return 0;
 	}
 	return -EINVAL;
@@ -268,48 +269,48 @@ EXPORT_SYMBOL_GPL(waveport_unmap_allocated_pages);
 
 /**
  * waveport_free_pages() - free a page list and its pages
- * @pages: the list, or NULL
+ * @list: the list, or NULL
  *
  * IPortWaveRTStream::FreePagesFromMdl. The device must not touch the pages any more.
  *
  * Context: May sleep.
  * Return: 0, or -EBUSY if it is still mapped; nothing is freed then.
  */
-int waveport_free_pages(struct waveport_pages *pages)
+int waveport_free_pages(struct waveport_page_list *list)
 {
-	if (!pages)
+	if (!list)
 		return 0;
-	if (!list_empty(&pages->maps))
+	if (!list_empty(&list->maps))
 		return -EBUSY;
 
-	if (pages->contiguous)
-		dma_free_pages(pages->dev, (size_t)pages->count << PAGE_SHIFT, pages->pages[0],
-			       pages->addresses[0], DMA_BIDIRECTIONAL);
+	if (list->contiguous)
+		dma_free_pages(list->dev, (size_t)list->count << PAGE_SHIFT, list->pages[0],
+			       list->addresses[0], DMA_BIDIRECTIONAL);
 	else
-		waveport_pages_release(pages, pages->count);
-	waveport_pages_destroy(pages);
+		waveport_page_list_release(list, list->count);
+	waveport_page_list_destroy(list);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(waveport_free_pages);
 
 /**
  * waveport_get_physical_pages_count() - tell how many pages a list has
- * @pages: the list
+ * @list: the list
  *
  * IPortWaveRTStream::GetPhysicalPagesCount.
  *
  * Context: Any.
  * Return: the number of pages.
  */
-unsigned int waveport_get_physical_pages_count(const struct waveport_pages *pages)
+unsigned int waveport_get_physical_pages_count(const struct waveport_page_list *list)
 {
-	return pages->count;
+	return list->count;
 }
 EXPORT_SYMBOL_GPL(waveport_get_physical_pages_count);
 
 /**
  * waveport_get_physical_page_address() - tell where the device finds a page
- * @pages: the list
+ * @list: the list
  * @index: of the page, below waveport_get_physical_pages_count()
  *
  * IPortWaveRTStream::GetPhysicalPageAddress. A DMA address, not a physical one: there may be an
@@ -318,11 +319,11 @@ EXPORT_SYMBOL_GPL(waveport_get_physical_pages_count);
  * Context: Any.
  * Return: the address, or DMA_MAPPING_ERROR if there is no such page.
  */
-dma_addr_t waveport_get_physical_page_address(const struct waveport_pages *pages,
+dma_addr_t waveport_get_physical_page_address(const struct waveport_page_list *list,
 					      unsigned int index)
 {
-	if (index >= pages->count)
+	if (index >= list->count)
 		return DMA_MAPPING_ERROR;
-	return pages->addresses[index];
+	return list->addresses[index];
 }
 EXPORT_SYMBOL_GPL(waveport_get_physical_page_address);

@@ -24,7 +24,7 @@
 #include <sound/pcm.h>
 #include <sound/pcm_params.h>
 
-#include "stream.h"
+#include "internal.h"
 #include "trace.h"
 #include "compat.h"
 
@@ -179,7 +179,8 @@ static int waveport_pcm_hw_free(struct snd_pcm_substream *substream)
 	if (stream->allocated && stream->transport->free)
 		stream->transport->free(stream);
 	stream->allocated = false;
-	waveport_dma_detach(&stream->dma);
+	waveport_extents_free(stream->extents);
+	stream->extents = NULL;
 	return 0;
 }
 
@@ -207,11 +208,11 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 
 	waveport_pcm_hw_free(substream);
 	waveport_pcm_format(stream, params);
-	err = waveport_dma_attach(&stream->dma, snd_pcm_get_dma_buf(substream));
-	if (err)
-		return err;
+	stream->extents = waveport_extents_create(snd_pcm_get_dma_buf(substream));
+	if (!stream->extents)
+		return -ENOMEM;
 
-	geometry.memory = &stream->dma.memory;
+	geometry.memory = &stream->extents->memory;
 	geometry.buffer_bytes = stream->buffer_bytes;
 	geometry.packet_bytes = stream->wakeups ? stream->packet_bytes : 0;
 	geometry.frame_bytes = stream->format.frame_bytes;
@@ -222,8 +223,7 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 	if (!err && stream->transport->allocate)
 		err = stream->transport->allocate(stream, params_periods(params));
 	stream->allocated = !err;
-	if (err)
-		waveport_dma_detach(&stream->dma);
+	/* if it has failed, the core calls hw_free */
 	return err;
 }
 

@@ -10,11 +10,11 @@
 #include <linux/slab.h>
 #include <sound/core.h>
 
-#include "stream.h"
+#include "internal.h"
 
-static const struct waveport_transport *const waveport_transports[WAVEPORT_DEVICES] = {
-	[WAVEPORT_QUEUE] = &waveport_queue_transport,
-	[WAVEPORT_CYCLIC] = &waveport_cyclic_transport,
+static const struct waveport_transport *const waveport_transports[WAVEPORT_TRANSPORTS] = {
+	[WAVEPORT_QUEUE] = &waveport_transport_queue,
+	[WAVEPORT_CYCLIC] = &waveport_transport_cyclic,
 };
 
 static void waveport_destroy(struct waveport *port)
@@ -48,7 +48,7 @@ static struct waveport *waveport_alloc(const struct waveport_pin *pins, unsigned
 	mutex_init(&port->open_lock);
 	port->pin_count = count;
 	port->pins = kmemdup(pins, array_size(count, sizeof(*pins)), GFP_KERNEL);
-	port->streams = kcalloc(count, WAVEPORT_DEVICES * sizeof(*port->streams), GFP_KERNEL);
+	port->streams = kcalloc(count, WAVEPORT_TRANSPORTS * sizeof(*port->streams), GFP_KERNEL);
 	port->owners = kcalloc(count, sizeof(*port->owners), GFP_KERNEL);
 	if (port->pins && port->streams && port->owners)
 		return port;
@@ -61,7 +61,7 @@ static void waveport_init_streams(struct waveport *port)
 {
 	unsigned int device, i;
 
-	for (device = 0; device < WAVEPORT_DEVICES; device++) {
+	for (device = 0; device < WAVEPORT_TRANSPORTS; device++) {
 		for (i = 0; i < port->pin_count; i++) {
 			struct waveport_stream *stream =
 				&port->streams[device * port->pin_count + i];
@@ -102,12 +102,12 @@ static int waveport_create_devices(struct waveport *port)
 		    !waveport_stream_find(port, WAVEPORT_CYCLIC, true, pair))
 			break;
 		if (lists) {
-			err = waveport_device_create(port, &waveport_queue_transport, pair,
+			err = waveport_device_create(port, &waveport_transport_queue, pair,
 						     number++);
 			if (err)
 				return err;
 		}
-		err = waveport_device_create(port, &waveport_cyclic_transport, pair, number++);
+		err = waveport_device_create(port, &waveport_transport_cyclic, pair, number++);
 		if (err)
 			return err;
 	}

@@ -12,7 +12,7 @@
 #include <linux/ktime.h>
 #include <linux/math64.h>
 
-#include "stream.h"
+#include "internal.h"
 #include "trace.h"
 
 /* Positions may move at once by what the hardware does in so long. */
@@ -152,28 +152,28 @@ EXPORT_SYMBOL_GPL(waveport_released_position);
 /**
  * waveport_stream_find() - find the stream of a pin
  * @port: the port
- * @device: which transport
+ * @id: which transport
  * @capture: which direction
  * @pair: n, for the n-th pin of the direction
  *
  * Context: Any.
  * Return: the stream, or NULL if the direction has fewer pins.
  */
-struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_device device,
+struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
 					     bool capture, unsigned int pair)
 {
 	unsigned int i;
 
 	for (i = 0; i < port->pin_count; i++) {
 		if (port->pins[i].capture == capture && !pair--)
-			return &port->streams[device * port->pin_count + i];
+			return &port->streams[id * port->pin_count + i];
 	}
 	return NULL;
 }
 
 static void waveport_stream_advance(struct waveport_stream *stream, u64 position)
 {
-	if ((s64)(position - stream->position) > 0)
+	if (waveport_distance(stream->position, position) > 0)
 		stream->position = position;
 }
 
@@ -278,7 +278,7 @@ void waveport_stream_report(struct waveport_stream *stream)
  */
 bool waveport_stream_crossed(struct waveport_stream *stream)
 {
-	s64 beyond = stream->position - stream->next_border;
+	s64 beyond = waveport_distance(stream->next_border, stream->position);
 
 	if (!stream->wakeups || beyond < 0)
 		return false;
@@ -379,7 +379,7 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
 	if (revoked > 0)
 		stream->counters.revokes += revoked;
 	/* where the engine halted, if it did */
-	if ((s64)(stream->queue.released - stream->position) > 0)
+	if (waveport_distance(stream->position, stream->queue.released) > 0)
 		stream->position = stream->queue.released;
 	/* the engine may have halted: it waits to be told of what comes next */
 	stream->queue.refused = true;
@@ -425,13 +425,13 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	int err = 0;
 
 	waveport_assert_locked(stream);
-	if ((s64)(end - queue->acquired) < 0) {
-		if ((s64)(end - waveport_stream_position(stream)) < 0)
+	if (waveport_distance(queue->acquired, end) < 0) {
+		if (waveport_distance(waveport_stream_position(stream), end) < 0)
 			return -EINVAL;
 		err = waveport_stream_revoke_beyond(stream, end);
 		revoked = true;
 		/* the engine may have come further before it halted */
-		if (!err && (s64)(end - queue->released) < 0)
+		if (!err && waveport_distance(queue->released, end) < 0)
 			err = -EINVAL;
 	}
 

@@ -10,7 +10,7 @@
 
 #include <linux/tracepoint.h>
 
-#include "stream.h"
+#include "internal.h"
 
 #ifndef WAVEPORT_TRACE_STREAM
 #define WAVEPORT_TRACE_STREAM
@@ -18,7 +18,7 @@
 #define WAVEPORT_TRACE_FIELDS \
 	__field(u8, device) __field(u8, pin)
 #define WAVEPORT_TRACE_ASSIGN(stream) do { \
-	__entry->device = (stream)->transport->device; \
+	__entry->device = (stream)->transport->id; \
 	__entry->pin = (stream)->pin - (stream)->port->pins; \
 } while (0)
 #endif

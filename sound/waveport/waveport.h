@@ -19,7 +19,7 @@
 #include <linux/bits.h>
 #include <linux/types.h>
 
-#include "mapping.h"
+#include "queue.h"
 
 struct device;
 struct snd_card;
@@ -265,15 +265,15 @@ enum waveport_cache {
 	WAVEPORT_UNCACHED,
 };
 
-struct waveport_pages;
+struct waveport_page_list;
 
-struct waveport_pages *waveport_allocate_pages(struct device *dev, size_t bytes);
-struct waveport_pages *waveport_allocate_contiguous_pages(struct device *dev, size_t bytes);
-void *waveport_map_allocated_pages(struct waveport_pages *pages, enum waveport_cache cache);
-int waveport_unmap_allocated_pages(struct waveport_pages *pages, void *address);
-int waveport_free_pages(struct waveport_pages *pages);
-unsigned int waveport_get_physical_pages_count(const struct waveport_pages *pages);
-dma_addr_t waveport_get_physical_page_address(const struct waveport_pages *pages,
+struct waveport_page_list *waveport_allocate_pages(struct device *dev, size_t bytes);
+struct waveport_page_list *waveport_allocate_contiguous_pages(struct device *dev, size_t bytes);
+void *waveport_map_allocated_pages(struct waveport_page_list *list, enum waveport_cache cache);
+int waveport_unmap_allocated_pages(struct waveport_page_list *list, void *address);
+int waveport_free_pages(struct waveport_page_list *list);
+unsigned int waveport_get_physical_pages_count(const struct waveport_page_list *list);
+dma_addr_t waveport_get_physical_page_address(const struct waveport_page_list *list,
 					      unsigned int index);
 
 #endif /* WAVEPORT_H */

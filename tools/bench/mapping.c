@@ -15,7 +15,7 @@
 #include <linux/minmax.h>
 #include <linux/types.h>
 
-#include "mapping.h"
+#include "queue.h"
 
 #define PAGE_SHIFT	12
 #define PAGE_BYTES	BIT(PAGE_SHIFT)

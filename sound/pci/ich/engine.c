@@ -151,7 +151,7 @@ static void ich_engine_publish(struct ich_engine *engine)
  */
 static void ich_engine_refill(struct ich_engine *engine)
 {
-	if ((s64)(engine->covered - engine->position) > 0)
+	if (waveport_distance(engine->position, engine->covered) > 0)
 		return;
 	ich_engine_fill(engine);
 	ich_engine_publish(engine);
@@ -403,7 +403,10 @@ int ich_engine_revoke(struct ich_engine *engine, u64 first)
 	unsigned int n;
 
 	for (n = 0; n < engine->published; n++) {
-		if ((s64)(waveport_acquired_mapping(engine->stream, n)->tag - first) >= 0)
+		const struct waveport_mapping *mapping =
+			waveport_acquired_mapping(engine->stream, n);
+
+		if (waveport_distance(first, mapping->tag) >= 0)
 			break;
 	}
 	if (n == engine->published || ich_engine_withdraw(engine, n))

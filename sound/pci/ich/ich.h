@@ -89,7 +89,7 @@ struct ich {
 	void __iomem *master;
 	unsigned int channels_max;
 	bool wide;
-	struct waveport_pages *lists;
+	struct waveport_page_list *lists;
 	void *lists_map;
 	struct mutex codec_lock;	/* of the AC-link */
 	struct snd_ac97_bus *bus;

@@ -156,7 +156,7 @@ int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 		position = ich_mapping_end(mapping);
 		(*done)++;
 	}
-	if ((s64)(position - engine->position) > 0)
+	if (waveport_distance(engine->position, position) > 0)
 		engine->position = position;
 	return 0;
 }

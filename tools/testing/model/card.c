@@ -172,7 +172,7 @@ static void card_make_port(const struct waveport_transport *transport)
 
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		struct waveport_stream *stream =
-			&card.streams[transport->device * MODEL_ENGINES + i];
+			&card.streams[transport->id * MODEL_ENGINES + i];
 
 		stream->port = &card.port;
 		stream->pin = &card.pins[i];
@@ -181,7 +181,8 @@ static void card_make_port(const struct waveport_transport *transport)
 		waveport_pcm_init_stream(stream);
 		card_framing(stream, &stream->framing);
 	}
-	check(!waveport_device_create(&card.port, transport, 0, transport->device), "the PCM device cannot be made");
+	check(!waveport_device_create(&card.port, transport, 0, transport->id),
+	      "the PCM device cannot be made");
 }
 
 /**
@@ -203,8 +204,8 @@ void card_make(const struct plan *plan, u64 seed)
 	card.port.pin_count = MODEL_ENGINES;
 	card.port.streams = card.streams;
 	card.port.owners = card.owners;
-	card_make_port(&waveport_cyclic_transport);
-	card_make_port(&waveport_queue_transport);
+	card_make_port(&waveport_transport_cyclic);
+	card_make_port(&waveport_transport_queue);
 	if (plan->fault != MODEL_SOUND)
 		card_fail(plan->fault);
 }
@@ -392,7 +393,7 @@ void card_work(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < WAVEPORT_DEVICES * MODEL_ENGINES; i++) {
+	for (i = 0; i < WAVEPORT_TRANSPORTS * MODEL_ENGINES; i++) {
 		struct work_struct *work = &card.streams[i].late;
 
 		if (!work->pending)

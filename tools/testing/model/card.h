@@ -10,7 +10,7 @@
 #include "engine.h"
 #include "memory.h"
 #include "model.h"
-#include "stream.h"
+#include "internal.h"
 
 /* Engines, by the order of their registers. */
 enum {
@@ -135,11 +135,11 @@ struct card {
 	struct client clients[MODEL_ENGINES];
 	struct waveport port;
 	struct waveport_pin pins[MODEL_ENGINES];
-	struct waveport_stream streams[WAVEPORT_DEVICES * MODEL_ENGINES];
+	struct waveport_stream streams[WAVEPORT_TRANSPORTS * MODEL_ENGINES];
 	struct waveport_stream *owners[MODEL_ENGINES];
 	struct ich_engine engines[MODEL_ENGINES];
 	struct ich_descriptor lists[MODEL_ENGINES][ICH_LIST];
-	struct snd_pcm pcms[WAVEPORT_DEVICES];
+	struct snd_pcm pcms[WAVEPORT_TRANSPORTS];
 	u32 waiting;
 	bool held;
 	u64 interrupts;

@@ -102,7 +102,7 @@ static void client_set_parameters(struct client *client)
 void client_open(struct client *client, unsigned int number)
 {
 	bool cyclic = card.plan.cyclic & BIT(number);
-	enum waveport_device device = cyclic ? WAVEPORT_CYCLIC : WAVEPORT_QUEUE;
+	enum waveport_transport_id device = cyclic ? WAVEPORT_CYCLIC : WAVEPORT_QUEUE;
 	struct snd_pcm_substream *substream = &client->substream;
 
 	client->number = number;
@@ -318,7 +318,7 @@ static void client_take_back(struct client *client, u32 frames)
 		      (long long)(client->next - card.plan.base));
 		return;
 	}
-	if (client->loops || client->stream->transport->device == WAVEPORT_CYCLIC)
+	if (client->loops || client->stream->transport->id == WAVEPORT_CYCLIC)
 		return;
 	check(card.faulty || (s64)(truth_whole(client) - end) <= 0,
 	      "a rewind to %lld is granted, the engine is at %lld",

@@ -5,6 +5,7 @@
  * Every word of a stream has its own value, so that a sample from a wrong place or time is seen.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <linux/container_of.h>
@@ -13,7 +14,7 @@
 #include "check.h"
 #include "memory.h"
 #include "model.h"
-#include "stream.h"
+#include "internal.h"
 
 /**
  * memory_make() - make a buffer
@@ -91,11 +92,16 @@ u32 memory_stamp(u64 position)
 	return (u32)(position / sizeof(u32)) * 0x9e3779b1U;
 }
 
+/* What stands for the table of pages. */
+struct view {
+	const struct memory *memory;
+	struct waveport_extents extents;
+};
+
 static u32 memory_run(const struct waveport_memory *view, u32 offset, u32 bytes,
 		      dma_addr_t *address)
 {
-	const struct waveport_dma *dma = container_of(view, struct waveport_dma, memory);
-	const struct memory *memory = (const struct memory *)dma->pages;
+	const struct memory *memory = container_of(view, struct view, extents.memory)->memory;
 	u32 page = offset / memory->page_bytes;
 	u32 run = memory->page_bytes - offset % memory->page_bytes;
 
@@ -115,14 +121,18 @@ static const struct waveport_memory_ops memory_ops = {
 };
 
 /* The table of pages is the driver's affair in the kernel; here it is the memory itself. */
-int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer)
+struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer)
 {
-	dma->memory.ops = &memory_ops;
-	dma->pages = (struct waveport_page *)buffer;
-	return 0;
+	struct view *view = calloc(1, sizeof(*view));
+
+	check(view, "no memory for a view of the buffer");
+	view->extents.memory.ops = &memory_ops;
+	view->memory = (const struct memory *)buffer;
+	return &view->extents;
 }
 
-void waveport_dma_detach(struct waveport_dma *dma)
+void waveport_extents_free(struct waveport_extents *extents)
 {
-	dma->pages = NULL;
+	if (extents)
+		free(container_of(extents, struct view, extents));
 }

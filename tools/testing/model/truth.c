@@ -266,7 +266,7 @@ void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
 void client_drained(struct snd_pcm_substream *substream)
 {
 	struct client *client = container_of(substream, struct client, substream);
-	bool endless = client->loops && client->stream->transport->device == WAVEPORT_QUEUE;
+	bool endless = client->loops && client->stream->transport->id == WAVEPORT_QUEUE;
 
 	if (client->stream->capture || card.faulty || endless || client->dropping ||
 	    truth_lost(client))
@@ -328,7 +328,7 @@ void traced_waveport_state(const struct waveport_stream *stream, enum waveport_s
 
 void traced_waveport_commit(const struct waveport_stream *stream, u64 end, int err)
 {
-	if (stream->transport->device == WAVEPORT_QUEUE && !stream->queue.looped)
+	if (stream->transport->id == WAVEPORT_QUEUE && !stream->queue.looped)
 		check(err || end == stream->queue.committed, "%llu is not committed", end);
 }
 

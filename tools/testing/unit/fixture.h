@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "mapping.h"
+#include "queue.h"
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 

@@ -59,7 +59,8 @@ static enum page_cache_mode mode_at(const void *address)
 }
 
 /* The map and the linear map of each page have the same type. */
-static bool all_pages_are(struct waveport_pages *pages, const void *map, enum page_cache_mode mode)
+static bool all_pages_are(struct waveport_page_list *pages, const void *map,
+			  enum page_cache_mode mode)
 {
 	unsigned int i;
 
@@ -74,7 +75,7 @@ static bool all_pages_are(struct waveport_pages *pages, const void *map, enum pa
 }
 
 /* Without a translation in between, what the device sees is the physical address of the page. */
-static bool map_leads_to_addresses(struct waveport_pages *pages, const void *map)
+static bool map_leads_to_addresses(struct waveport_page_list *pages, const void *map)
 {
 	unsigned int i;
 
@@ -89,7 +90,7 @@ static bool map_leads_to_addresses(struct waveport_pages *pages, const void *map
 	return true;
 }
 
-static bool contiguous(struct waveport_pages *pages)
+static bool contiguous(struct waveport_page_list *pages)
 {
 	dma_addr_t first = waveport_get_physical_page_address(pages, 0);
 	unsigned int i;
@@ -102,7 +103,7 @@ static bool contiguous(struct waveport_pages *pages)
 	return true;
 }
 
-static bool unmap_and_free(struct waveport_pages *pages, void *map)
+static bool unmap_and_free(struct waveport_page_list *pages, void *map)
 {
 	return HOLDS(!waveport_unmap_allocated_pages(pages, map)) &&
 	       HOLDS(!waveport_free_pages(pages));
@@ -114,7 +115,7 @@ static bool test_counts(void)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
-		struct waveport_pages *pages = waveport_allocate_pages(dev, sizes[i]);
+		struct waveport_page_list *pages = waveport_allocate_pages(dev, sizes[i]);
 
 		if (!HOLDS(pages) ||
 		    !HOLDS(waveport_get_physical_pages_count(pages) == PFN_UP(sizes[i])) ||
@@ -128,7 +129,7 @@ static bool test_counts(void)
 
 static bool test_many(void)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, MANY_BYTES);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, MANY_BYTES);
 	void *map;
 
 	if (!HOLDS(pages))
@@ -140,7 +141,7 @@ static bool test_many(void)
 
 static bool test_contiguous(void)
 {
-	struct waveport_pages *pages =
+	struct waveport_page_list *pages =
 		waveport_allocate_contiguous_pages(dev, FEW_PAGES << PAGE_SHIFT);
 	void *map;
 
@@ -154,7 +155,7 @@ static bool test_contiguous(void)
 
 static bool test_type(enum waveport_cache cache, enum page_cache_mode mode)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
 	struct page *page;
 	void *map;
 
@@ -187,7 +188,7 @@ static bool test_uncached(void)
 
 static bool test_one_type_at_a_time(void)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
 	void *first, *second;
 
 	if (!HOLDS(pages))
@@ -209,7 +210,7 @@ static bool test_one_type_at_a_time(void)
 
 static bool test_unknown_type(void)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, PAGE_SIZE);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, PAGE_SIZE);
 	void *map;
 
 	if (!HOLDS(pages))
@@ -220,7 +221,7 @@ static bool test_unknown_type(void)
 
 static bool test_unmap_before_free(void)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
 	void *map;
 
 	if (!HOLDS(pages))
@@ -235,7 +236,7 @@ static bool test_unmap_before_free(void)
 
 static bool test_addresses(void)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
 	unsigned int last = FEW_PAGES - 1;
 
 	return HOLDS(pages) &&
@@ -249,7 +250,7 @@ static bool test_addresses(void)
 /* What is written through a map is in the page, and the other way round, whatever the type. */
 static bool test_data(void)
 {
-	struct waveport_pages *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
+	struct waveport_page_list *pages = waveport_allocate_pages(dev, FEW_PAGES << PAGE_SHIFT);
 	u8 *map, *page;
 	unsigned int i;
 

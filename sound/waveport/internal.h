@@ -2,8 +2,8 @@
 /*
  * What the files of the port share: the port of a card, its streams and their transports.
  */
-#ifndef WAVEPORT_STREAM_H
-#define WAVEPORT_STREAM_H
+#ifndef WAVEPORT_INTERNAL_H
+#define WAVEPORT_INTERNAL_H
 
 #include <linux/mutex.h>
 #include <linux/types.h>
@@ -18,15 +18,15 @@ struct snd_pcm_runtime;
 struct snd_pcm_substream;
 
 /**
- * enum waveport_device - the two PCM devices that the n-th playback and the n-th capture pin share
+ * enum waveport_transport_id - the PCM devices of the n-th playback and the n-th capture pin
  * @WAVEPORT_QUEUE: hw:N,2n, what clients take that do not choose
  * @WAVEPORT_CYCLIC: hw:N,2n+1; hw:N,n where no engine consumes a list, so that there is no queue
- * @WAVEPORT_DEVICES: how many there are
+ * @WAVEPORT_TRANSPORTS: how many there are
  */
-enum waveport_device {
+enum waveport_transport_id {
 	WAVEPORT_QUEUE,
 	WAVEPORT_CYCLIC,
-	WAVEPORT_DEVICES,
+	WAVEPORT_TRANSPORTS,
 };
 
 /**
@@ -48,23 +48,23 @@ struct waveport_counters {
 };
 
 /**
- * struct waveport_page - one page of a buffer
- * @address: DMA address
- * @contiguous: pages from this one on that follow each other for the device, itself included
+ * struct waveport_extent - what follows one page of a buffer
+ * @address: DMA address of the page
+ * @pages: pages from this one on that follow each other for the device, itself included
  */
-struct waveport_page {
+struct waveport_extent {
 	dma_addr_t address;
-	unsigned int contiguous;
+	unsigned int pages;
 };
 
 /**
- * struct waveport_dma - the ALSA buffer behind a stream, as the queue looks at it
+ * struct waveport_extents - where the pages of an ALSA buffer are
  * @memory: what the queue knows of it
- * @pages: its pages; not NULL from hw_params to hw_free
+ * @from_page: one for each page
  */
-struct waveport_dma {
+struct waveport_extents {
 	struct waveport_memory memory;
-	struct waveport_page *pages;
+	struct waveport_extent from_page[];
 };
 
 /**
@@ -78,7 +78,7 @@ struct waveport_dma {
  * @framing: what the engine can do
  * @format: what it carries, from hw_params on
  * @delay: frames between memory and the outside world, from prepare on
- * @dma: the buffer
+ * @extents: where the pages of the buffer are; not NULL from hw_params to hw_free
  * @buffer_bytes: its size
  * @packet_bytes: the ALSA period
  * @wakeups: the client wants notifications
@@ -109,7 +109,7 @@ struct waveport_stream {
 	struct waveport_framing framing;
 	struct waveport_format format;
 	unsigned int delay;
-	struct waveport_dma dma;
+	struct waveport_extents *extents;
 	u32 buffer_bytes;
 	u32 packet_bytes;
 	bool wakeups;
@@ -132,7 +132,7 @@ struct waveport_stream {
 
 /**
  * struct waveport_transport - in what the two PCM devices differ
- * @device: which it is
+ * @id: which it is
  * @name: of the PCM device
  * @info: additional SNDRV_PCM_INFO\_ flags
  * @contiguous: its buffer is one block
@@ -146,7 +146,7 @@ struct waveport_stream {
  * @drain: nothing will be committed any more; stream locked
  */
 struct waveport_transport {
-	enum waveport_device device;
+	enum waveport_transport_id id;
 	const char *name;
 	unsigned int info;
 	bool contiguous;
@@ -185,7 +185,7 @@ struct waveport {
 };
 
 /* stream.c */
-struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_device device,
+struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
 					     bool capture, unsigned int pair);
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
 void waveport_stream_reset(struct waveport_stream *stream);
@@ -198,13 +198,13 @@ int waveport_stream_service(struct waveport_stream *stream, bool *border);
 bool waveport_stream_dry(const struct waveport_stream *stream);
 void waveport_stream_note_gap(struct waveport_stream *stream);
 
-/* memory.c */
-int waveport_dma_attach(struct waveport_dma *dma, struct snd_dma_buffer *buffer);
-void waveport_dma_detach(struct waveport_dma *dma);
+/* extents.c */
+struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer);
+void waveport_extents_free(struct waveport_extents *extents);
 
-/* queue.c, cyclic.c */
-extern const struct waveport_transport waveport_queue_transport;
-extern const struct waveport_transport waveport_cyclic_transport;
+/* transport.c */
+extern const struct waveport_transport waveport_transport_queue;
+extern const struct waveport_transport waveport_transport_cyclic;
 
 /* pcm.c */
 void waveport_assert_locked(const struct waveport_stream *stream);
@@ -232,4 +232,4 @@ static inline void waveport_debugfs_add(struct waveport *port) {}
 static inline void waveport_debugfs_remove(struct waveport *port) {}
 #endif
 
-#endif /* WAVEPORT_STREAM_H */
+#endif /* WAVEPORT_INTERNAL_H */

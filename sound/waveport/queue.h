@@ -2,8 +2,8 @@
 /*
  * The mapping queue: cuts what an application has committed into runs of memory for an engine.
  */
-#ifndef WAVEPORT_MAPPING_H
-#define WAVEPORT_MAPPING_H
+#ifndef WAVEPORT_QUEUE_H
+#define WAVEPORT_QUEUE_H
 
 #include <linux/bits.h>
 #include <linux/types.h>
@@ -37,6 +37,21 @@ struct waveport_mapping {
 	u32 bytes;
 	u32 flags;
 };
+
+/**
+ * waveport_distance() - tell how far it is from one stream position, or tag, to another
+ * @from: the one
+ * @to: the other
+ *
+ * Positions and tags wrap around after 2^64, so they are compared by this and by nothing else.
+ *
+ * Context: Any.
+ * Return: bytes, or tags; negative if @to comes before @from.
+ */
+static inline s64 waveport_distance(u64 from, u64 to)
+{
+	return (s64)(to - from);
+}
 
 struct waveport_memory;
 
@@ -136,4 +151,4 @@ bool waveport_queue_beyond(const struct waveport_queue *queue, u64 position, u64
 const struct waveport_mapping *waveport_queue_acquired(const struct waveport_queue *queue,
 						       unsigned int index);
 
-#endif /* WAVEPORT_MAPPING_H */
+#endif /* WAVEPORT_QUEUE_H */

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where the pages of an ALSA buffer are, as the mapping queue asks for it.
+ *
+ * ALSA finds the address of a page by walking the buffer's scatter list from its beginning, which
+ * depends on the size of the buffer. So it is asked once for each page, when the client sets its
+ * parameters, and the queue looks up a table.
+ *
+ * A table lives from waveport_extents_create() to waveport_extents_free(). A stream holds one from
+ * hw_params to hw_free, and exchanges it with the stream locked.
+ */
+
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/overflow.h>
+#include <linux/slab.h>
+#include <sound/memalloc.h>
+
+#include "internal.h"
+
+static bool scatter;
+module_param(scatter, bool, 0644);
+MODULE_PARM_DESC(scatter,
+		 "Cut mappings at every page, as if no two pages were adjacent (a test aid, default off).");
+
+static u32 waveport_extents_run(const struct waveport_memory *memory, u32 offset, u32 bytes,
+				dma_addr_t *address)
+{
+	const struct waveport_extents *extents =
+		container_of(memory, struct waveport_extents, memory);
+	const struct waveport_extent *extent = &extents->from_page[offset >> PAGE_SHIFT];
+	u32 within = offset_in_page(offset);
+
+	*address = extent->address + within;
+	return min_t(u64, bytes, ((u64)extent->pages << PAGE_SHIFT) - within);
+}
+
+static const struct waveport_memory_ops waveport_extents_ops = {
+	.run = waveport_extents_run,
+};
+
+/**
+ * waveport_extents_create() - look up where the pages of a buffer are
+ * @buffer: the buffer; must live until waveport_extents_free()
+ *
+ * Context: May sleep.
+ * Return: the table, or NULL without memory.
+ */
+struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer)
+{
+	unsigned int count = PFN_UP(buffer->bytes);
+	struct waveport_extents *extents;
+	struct waveport_extent *extent;
+	unsigned int i;
+
+	extents = kvzalloc(struct_size(extents, from_page, count), GFP_KERNEL);
+	if (!extents)
+		return NULL;
+
+	extents->memory.ops = &waveport_extents_ops;
+	extent = extents->from_page;
+	for (i = 0; i < count; i++)
+		extent[i].address = snd_sgbuf_get_addr(buffer, (size_t)i << PAGE_SHIFT);
+	for (i = count; i--;) {
+		bool joined = !scatter && i + 1 < count &&
+			      extent[i + 1].address == extent[i].address + PAGE_SIZE;
+
+		extent[i].pages = joined ? extent[i + 1].pages + 1 : 1;
+	}
+	return extents;
+}
+
+/**
+ * waveport_extents_free() - free a table
+ * @extents: the table, or NULL; no mapping of its buffer may be acquired
+ *
+ * Context: May sleep.
+ */
+void waveport_extents_free(struct waveport_extents *extents)
+{
+	kvfree(extents);
+}
