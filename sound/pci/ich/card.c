@@ -18,6 +18,7 @@
 
 #include "ich.h"
 #include "ich_regs.h"
+#include "position.h"
 
 static int index[SNDRV_CARDS] = SNDRV_DEFAULT_IDX;
 module_param_array(index, int, NULL, 0444);
@@ -200,8 +201,8 @@ static void ich_show(struct snd_info_entry *entry, struct snd_info_buffer *buffe
 		snd_iprintf(buffer, "  running: %u\n", READ_ONCE(engine->started));
 		snd_iprintf(buffer, "  CIV LVI PIV: %u %u %u\n", ioread8(engine->base + ICH_CIV),
 			    ioread8(engine->base + ICH_LVI), ioread8(engine->base + ICH_PIV));
-		snd_iprintf(buffer, "  PICB: %u\n", ioread16(engine->base + ICH_PICB));
-		snd_iprintf(buffer, "  SR CR: %#x %#x\n", ioread16(engine->base + ICH_SR),
+		snd_iprintf(buffer, "  PICB: %u\n", ioread16(ich_engine_picb(engine)));
+		snd_iprintf(buffer, "  SR CR: %#x %#x\n", ich_engine_status(engine),
 			    ioread8(engine->base + ICH_CR));
 		snd_iprintf(buffer, "  FIFO errors: %llu\n", READ_ONCE(engine->fifo_errors));
 		snd_iprintf(buffer, "  stray indices: %llu\n", READ_ONCE(engine->strays));

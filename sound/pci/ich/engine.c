@@ -168,6 +168,8 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
 {
 	engine->frame_bytes = format->frame_bytes;
 	engine->sample_bytes = format->sample_bits > 16 ? ICH_WIDE_SAMPLE_BYTES : ICH_SAMPLE_BYTES;
+	if (engine->swapped)
+		engine->sample_bytes = 1;
 	engine->margin_bytes = format->rate / (1000 / ICH_MARGIN_MS) * format->frame_bytes;
 }
 
@@ -181,7 +183,7 @@ static int ich_engine_stop(struct ich_engine *engine)
 	int err;
 
 	iowrite8(0, engine->base + ICH_CR);
-	err = readx_poll_timeout_atomic(ioread16, engine->base + ICH_SR, status,
+	err = readx_poll_timeout_atomic(ioread16, ich_engine_sr(engine), status,
 					status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
@@ -289,7 +291,7 @@ int ich_engine_halt(struct ich_engine *engine)
 	err = ich_engine_stop(engine);
 	gone = ich_engine_locate(engine, &done);
 	/* all three, or the interrupt line stays up */
-	iowrite16(ICH_SR_EVENTS, engine->base + ICH_SR);
+	iowrite16(ICH_SR_EVENTS, ich_engine_sr(engine));
 	WRITE_ONCE(engine->started, false);
 	engine->published = 0;
 	waveport_terminate_packet(engine->stream, engine->position);
@@ -436,7 +438,7 @@ bool ich_engine_interrupt(struct ich_engine *engine)
 		return false;
 
 	/* an event that has come since is another interrupt */
-	iowrite16(status & ICH_SR_EVENTS, engine->base + ICH_SR);
+	iowrite16(status & ICH_SR_EVENTS, ich_engine_sr(engine));
 	if (status & ICH_SR_FIFOE)
 		engine->fifo_errors++;
 	if (status & ICH_SR_LVBCI)

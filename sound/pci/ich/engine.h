@@ -22,6 +22,7 @@ struct ich_descriptor;
  * @stream: whom it serves; valid while @started
  * @underrun: descriptor bits that have the engine play zeros when it has run dry
  * @narrow: the device does not answer combined reads: read each register by itself
+ * @swapped: SR and PICB have changed places, and lengths count bytes (SiS 7012)
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the end of the list too
  * @started: the run bit is set
  * @ran_out: LVBCI was seen since LVI was written; it may be of before if an interrupt was late
@@ -49,6 +50,7 @@ struct ich_engine {
 	struct waveport_stream *stream;
 	u32 underrun;
 	bool narrow;
+	bool swapped;
 	bool piv_leads;
 	bool started;
 	bool ran_out;

@@ -47,7 +47,7 @@ static void ich_engine_read_narrow(const struct ich_engine *engine,
 
 	do {
 		before = civ;
-		progress->samples = ioread16(engine->base + ICH_PICB);
+		progress->samples = ioread16(ich_engine_picb(engine));
 		civ = ioread8(engine->base + ICH_CIV);
 	} while (civ != before && --tries);
 	/* it has just begun, as far as can be told */

@@ -18,9 +18,19 @@ static inline u64 ich_mapping_end(const struct waveport_mapping *mapping)
 	return mapping->position + mapping->bytes;
 }
 
+static inline void __iomem *ich_engine_sr(const struct ich_engine *engine)
+{
+	return engine->base + (engine->swapped ? ICH_PICB : ICH_SR);
+}
+
+static inline void __iomem *ich_engine_picb(const struct ich_engine *engine)
+{
+	return engine->base + (engine->swapped ? ICH_SR : ICH_PICB);
+}
+
 static inline u16 ich_engine_status(const struct ich_engine *engine)
 {
-	return ioread16(engine->base + ICH_SR);
+	return ioread16(ich_engine_sr(engine));
 }
 
 int ich_engine_locate(struct ich_engine *engine, unsigned int *done);
