@@ -20,7 +20,7 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 else
 KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
 endif
-.PHONY: modules modules_install clean kdir check check-long demo help
+.PHONY: modules modules_install clean kdir htmldocs check check-long demo help
 
 modules modules_install clean:
 	@test -n "$(KDIR)" || { echo "no kernel headers found: apt install linux-headers-amd64, or give KDIR=" >&2; exit 1; }
@@ -28,6 +28,9 @@ modules modules_install clean:
 
 kdir:
 	@echo $(KDIR)
+
+htmldocs:
+	@tools/testing/docs/html $(SPHINXOPTS)
 
 check:
 	tools/check
@@ -43,12 +46,14 @@ help:
 	@echo '  modules          build snd-waveport and snd-waveport-ich (the default)'
 	@echo '  modules_install  install them below INSTALL_MOD_PATH/lib/modules'
 	@echo '  clean            remove what the build made'
+	@echo '  htmldocs         render Documentation/ as HTML pages in build/htmldocs'
 	@echo '  demo             play and record real audio in a VM and compare it (tools/demo)'
 	@echo '  check            all tests, in userspace and in a VM (tools/check)'
 	@echo '  check-long       the same with 10^6 random sequences and the fuzzer (tools/check-long)'
 	@echo '  help             this list'
 	@echo 'Variables:'
 	@echo '  KDIR=DIR         kernel build directory (now: $(KDIR))'
+	@echo '  SPHINXOPTS=...   options of sphinx-build for htmldocs, such as -W'
 	@echo '  W=1 C=1          more compiler warnings, sparse'
 	@echo 'Alone, on a host that has the hardware and the modules loaded:'
 	@echo '  make -C tools/testing/selftests run_tests'

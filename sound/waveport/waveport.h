@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * waveport: the contract between the port (snd-waveport) and a miniport (a driver of hardware).
+/**
+ * DOC: The contract between the port (snd-waveport) and a miniport (a driver of hardware)
  *
  * The port owns the ALSA side: the PCM devices, the mapping queue, the buffers, the states. The
  * miniport owns the hardware side. It knows no ALSA PCM; the port knows no hardware.
