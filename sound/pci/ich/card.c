@@ -146,7 +146,7 @@ static int ich_make_engines(struct ich *chip)
 		engine->list_address = waveport_get_physical_page_address(chip->lists, 0) + offset;
 		engine->underrun = ich_underrun(chip->pci);
 		engine->narrow = narrow_reads;
-		err = ich_engine_reset(engine);
+		err = ich_engine_power_on(engine);
 		if (err)
 			return err;
 		ich_engine_probe(engine);
@@ -342,7 +342,7 @@ static int ich_resume(struct device *dev)
 		return err;
 	for (i = 0; i < ICH_PINS; i++) {
 		if (chip->pins[i].present)
-			ich_engine_reset(&chip->pins[i].engine);
+			ich_engine_power_on(&chip->pins[i].engine);
 	}
 	snd_ac97_resume(chip->codec);
 	snd_power_change_state(card, SNDRV_CTL_POWER_D0);

@@ -175,20 +175,42 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
 
 /*
  * Clear the run bit and wait for the halt: only then is the position final, may the registers be
- * reset, and is the memory left alone.
+ * reset, and is the memory left alone. An engine that has never run need not say that it is halted:
+ * in VirtualBox DCH is clear until something has run. Whoever had the device before may have left
+ * it running.
  */
 static int ich_engine_stop(struct ich_engine *engine)
 {
 	u16 status;
 	int err;
 
+	engine->moving |= ioread8(engine->base + ICH_CR) & ICH_CR_RPBM;
 	iowrite8(0, engine->base + ICH_CR);
+	if (!engine->moving)
+		return 0;
 	err = readx_poll_timeout_atomic(ioread16, ich_engine_sr(engine), status,
 					status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
 				    engine->name, ICH_TIMEOUT_US, status);
+	else
+		engine->moving = false;
 	return err ? -EIO : 0;
+}
+
+/**
+ * ich_engine_power_on() - reset an engine after the power was off, or for the first time
+ * @engine: the engine, which serves no stream
+ *
+ * What was under way before the power went is over.
+ *
+ * Context: Nobody uses the engine.
+ * Return: as ich_engine_reset().
+ */
+int ich_engine_power_on(struct ich_engine *engine)
+{
+	engine->moving = false;
+	return ich_engine_reset(engine);
 }
 
 /**
@@ -247,6 +269,7 @@ static int ich_engine_start(struct ich_engine *engine)
 		engine->published = 1;
 	else
 		ich_engine_publish(engine);
+	engine->moving = true;
 	WRITE_ONCE(engine->started, true);
 	iowrite8(ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE, engine->base + ICH_CR);
 	if (learn) {

@@ -24,7 +24,8 @@ struct ich_descriptor;
  * @narrow: the device does not answer combined reads: read each register by itself
  * @swapped: SR and PICB have changed places, and lengths count bytes (SiS 7012)
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the end of the list too
- * @started: the run bit is set
+ * @moving: the run bit was set, and the halt has not been seen since
+ * @started: it serves @stream: the run bit is set
  * @ran_out: LVBCI was seen since LVI was written; it may be of before if an interrupt was late
  * @first: index in the list of the oldest acquired mapping
  * @published: acquired mappings, from the oldest on, up to LVI
@@ -52,6 +53,7 @@ struct ich_engine {
 	bool narrow;
 	bool swapped;
 	bool piv_leads;
+	bool moving;
 	bool started;
 	bool ran_out;
 	unsigned int first;
@@ -68,6 +70,7 @@ struct ich_engine {
 
 void ich_engine_probe(struct ich_engine *engine);
 void ich_engine_set_format(struct ich_engine *engine, const struct waveport_format *format);
+int ich_engine_power_on(struct ich_engine *engine);
 int ich_engine_reset(struct ich_engine *engine);
 int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream);
 int ich_engine_halt(struct ich_engine *engine);

@@ -157,7 +157,7 @@ static void card_make_engine(unsigned int number)
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
-	check(!ich_engine_reset(engine), "the engine cannot be reset");
+	check(!ich_engine_power_on(engine), "the engine cannot be reset");
 	ich_engine_probe(engine);
 	check(engine->narrow == model.switches.narrow, "the probe finds narrow = %d",
 	      engine->narrow);
@@ -451,5 +451,5 @@ void card_power(void)
 
 	model_power();
 	for (i = 0; i < MODEL_ENGINES; i++)
-		ich_engine_reset(&card.engines[i]);
+		ich_engine_power_on(&card.engines[i]);
 }

@@ -28,7 +28,7 @@ u32 model_random(void)
 }
 
 /**
- * engine_reset() - set an engine to what it is after power-on or a reset of its registers
+ * engine_reset() - set an engine to what it is after a reset of its registers
  * @engine: the engine
  */
 void engine_reset(struct model_engine *engine)
@@ -58,8 +58,13 @@ void model_power(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < MODEL_ENGINES; i++)
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		u16 sr = model.engines[i].sr;
+
 		engine_reset(&model.engines[i]);
+		if (model.switches.silent_power)
+			model.engines[i].sr = sr;
+	}
 }
 
 static unsigned int engine_number(const struct model_engine *engine)

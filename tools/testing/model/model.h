@@ -44,6 +44,7 @@ enum model_fault {
  * @sample_bytes: of the samples that PICB and descriptors count: 2, and 4 of 20-bit ones
  * @reset_reads: reads of CR until the end of a reset is seen
  * @access_samples: samples of time that pass before an access to a register, at most
+ * @silent_power: SR is 0 at power-on, and stays as it is when the power goes and comes
  */
 struct model_switches {
 	bool prefetches;
@@ -60,6 +61,7 @@ struct model_switches {
 	u8 sample_bytes;
 	u8 reset_reads;
 	u16 access_samples;
+	bool silent_power;
 };
 
 /**

@@ -36,6 +36,9 @@ enum {
 	PLAN_SEED,
 	PLAN_ACCESS,
 	PLAN_PREEMPTS,
+	PLAN_PROFILE,
+	PLAN_MACHINE,
+	PLAN_TICK,
 };
 
 static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
@@ -60,6 +63,7 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 							       ICH_SAMPLE_BYTES;
 	switches->reset_reads = bytes[PLAN_RESET] % 4;
 	switches->access_samples = accesses[bytes[PLAN_ACCESS] % ARRAY_SIZE(accesses)];
+	switches->silent_power = bytes[PLAN_MACHINE] & 1;
 }
 
 static void plan_read_buffer(struct plan *plan, const u8 *bytes)
@@ -151,11 +155,12 @@ void plan_print(const struct plan *plan, FILE *file)
 		switches->sample_bytes, plan->burst, plan->patience, plan->fault);
 	fprintf(file, "# up to %u samples of time in an access, preempted in %u of 16\n",
 		switches->access_samples, plan->preempts);
-	fprintf(file, "#%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+	fprintf(file, "#%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",
 		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
 		switches->lags ? " lags" : "", switches->blank ? " blank" : "",
+		switches->silent_power ? " silent_power" : "",
 		switches->late_end, switches->halt_reads, switches->halt_samples,
 		switches->reset_reads);
 }

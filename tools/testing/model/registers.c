@@ -182,7 +182,7 @@ static void control_write(struct model_engine *engine, u8 value)
 	check(!running || !(value & ICH_CR_RPBM), "CR written while the engine runs");
 	if (value & ICH_CR_RR) {
 		check(!running && value == ICH_CR_RR, "reset of a running engine");
-		check(engine->sr & ICH_SR_DCH, "reset before the halt");
+		check(engine->fresh || engine->sr & ICH_SR_DCH, "reset before the halt");
 		engine_reset(engine);
 		engine->resetting = model.switches.reset_reads;
 		return;

@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 /* The plan, then steps. What is missing is 0; any bytes are a sequence. */
-#define SEQUENCE_PLAN	26
+#define SEQUENCE_PLAN	29
 #define SEQUENCE_STEP	3
 #define SEQUENCE_STEPS	160
 #define SEQUENCE_BYTES	(SEQUENCE_PLAN + SEQUENCE_STEP * SEQUENCE_STEPS)
