@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
-# What the emulated sound device is connected to: our own peer over D-Bus, which records and feeds
-# without loss; or QEMU's wav backend, which only records; or nothing.
+# The audio backend of the emulated sound device: our own peer over D-Bus, which records playback
+# and feeds capture without loss; or QEMU's wav backend, which only records; or none.
 
 peer_pid=
 
-# Sets options to how QEMU treats the streams. As a rule they go out as they are, at their own rate:
-# no mixing engine, no resampler, no buffer in between. A given rate needs the engine.
+# Sets options to the -audiodev options for all streams. Without --rate each stream leaves QEMU
+# unchanged, at its own rate: mixing engine, resampler and buffer are off. --rate needs the mixing
+# engine.
 stream_options()
 {
 	options=timer-period=$opt_timer_period,in.voices=2
@@ -32,7 +33,7 @@ audio_arguments()
 	none) qemu+=(-audiodev "none,id=audio0") ;;
 	esac
 	qemu+=(-display "$display" -device AC97,audiodev=audio0)
-	# D-Bus is there for one device only.
+	# Only one device can use the D-Bus backend.
 	if [ "$opt_cards" = 2 ]; then
 		qemu+=(-audiodev "wav,id=audio1,path=$opt_out/played-2.wav,$options" -device AC97,audiodev=audio1)
 	fi
@@ -62,7 +63,7 @@ start_peer()
 	local tick=0
 
 	[ "$opt_audiodev" = dbus ] || return 0
-	# The guest's time is not ours there, so the feed goes by the device's own ticks.
+	# With -icount the guest's clock is not the host's: the feed counts the emulator's ticks.
 	[ -z "$opt_icount" ] || tick=$opt_timer_period
 	helper "$build/vm-tools/peer" "$run_dir/bus" "$opt_out" "$opt_feed" "$tick"
 	peer_pid=$!

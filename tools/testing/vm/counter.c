@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes the material of counter.h and tells what is left of it in a recording.
+ * Writes frames as counter.h defines them, and finds them again in a recording.
  *
  *	counter write FIRST COUNT	frames FIRST, FIRST + 1, ... on standard output
- *	counter show [FILE]		one line for every piece of a recording that hangs together
+ *	counter show [FILE]		one line for each run of consecutive frames in a recording
  *
- * A line of show is the place of the piece in the recording, its length in frames, and what it is:
- * "counter FIRST", "silence" or "other".
+ * A line of show has the position of the run in the recording, its length in frames, and its
+ * content: "counter FIRST", "silence" or "other".
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -16,7 +16,7 @@
 
 #include "counter.h"
 
-/* Whatever claims to be later than this is no counter but something else that was recorded. */
+/* No test plays more frames than this: a frame with a higher number is other audio. */
 #define LAST_FRAME	(1u << 28)
 
 enum kind { COUNTER, SILENCE, OTHER };

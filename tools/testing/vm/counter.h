@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The counter: material in which every frame (S16_LE, stereo) tells its own number, so that a frame
- * that is lost, played twice or stale is named by what was recorded. This is its only definition.
+ * The counter: test audio in which every frame (S16_LE, stereo) holds its own number, so that a
+ * recording shows which frame was lost, played twice or stale. This is its only definition.
  *
  * Frame i, counted from 0 in 32 bits, is
  *
  *	left	the low 16 bits of i
  *	right	the high 16 bits of i, exclusive-or 0x5a5a
  *
- * so that silence (0, 0) is no frame of the first 1.5 billion.
+ * so none of the first 1.5 billion frames looks like silence (0, 0).
  */
 #ifndef WAVEPORT_VM_COUNTER_H
 #define WAVEPORT_VM_COUNTER_H
@@ -34,7 +34,7 @@ static inline void counter_put(uint8_t *frame, uint32_t i)
 }
 
 /**
- * counter_get - tell a frame's number
+ * counter_get - read a frame's number
  * @frame: four bytes
  */
 static inline uint32_t counter_get(const uint8_t *frame)

@@ -10,11 +10,11 @@
 #define SECOND_US	1000000
 
 /**
- * feed_open - choose what to feed
- * @feed: the feed to be
+ * feed_open - open the source of the captured audio
+ * @feed: the feed, filled in
  * @name: "counter", "silence", or a file of raw S16_LE stereo that silence follows
  *
- * Return: whether it can be had; errno tells why not.
+ * Return: true, or false with errno set.
  */
 bool feed_open(struct feed *feed, const char *name)
 {
@@ -27,7 +27,7 @@ bool feed_open(struct feed *feed, const char *name)
 }
 
 /**
- * feed_read - give a part of the feed
+ * feed_read - copy frames out of the feed
  * @feed: the feed
  * @data: where to put it
  * @first: the number of the first frame wanted
@@ -61,10 +61,10 @@ static int64_t now_us(void)
 }
 
 /**
- * feed_pace_start - start to keep the time
+ * feed_pace_start - begin to count the frames that are due
  * @pace: the pace
  * @rate: frames per second
- * @tick_us: how long the emulator's tick is, or 0 to go by the clock
+ * @tick_us: length of the emulator's tick, or 0 to use the host's clock
  */
 void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us)
 {
@@ -88,11 +88,11 @@ static uint64_t come_due(struct feed_pace *pace)
 }
 
 /**
- * feed_pace_allows - take from what the time that has passed allows
+ * feed_pace_allows - take frames of those that are due
  * @pace: the pace
- * @frames: how many are wanted
+ * @frames: how many the emulator asks for
  *
- * Return: how many are to be given now.
+ * Return: how many it may have now, 0 to @frames.
  */
 uint64_t feed_pace_allows(struct feed_pace *pace, uint64_t frames)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a capture stream is fed with, and how fast. All counts are frames of S16_LE stereo. */
+/* The audio that a capture stream reads, and its rate. All counts are frames of S16_LE stereo. */
 #ifndef WAVEPORT_VM_FEED_H
 #define WAVEPORT_VM_FEED_H
 
@@ -14,15 +14,15 @@ struct feed {
 };
 
 /*
- * The emulator reads until it is given nothing, so the feed has to keep the time: what has come due
- * when it starts to read is what it gets, then nothing once. (Were the time looked at for every
- * read, the emulator would never leave its loop for the few frames that come due meanwhile.)
+ * The emulator reads in a loop until a read returns nothing, so the feed sets the rate: it gives
+ * the frames that are due when the loop starts, then answers one read with nothing. (If it looked
+ * at the clock at each read, a few more frames would be due each time, and the loop would not end.)
  *
- * What was not read in time is not made up for, or a device that was halted would get it all at
- * once when it runs again; only what a busy host may be late by is.
+ * Frames that the device did not read in time are skipped. Otherwise a device that was halted would
+ * read all of them at once when it runs again. Up to 50 ms are kept, because a busy host may be
+ * late by that.
  *
- * Where the guest's time is not ours, every time that the emulator starts to read counts as one
- * tick.
+ * With -icount the guest's clock differs from the host's; then each such loop counts as one tick.
  */
 struct feed_pace {
 	uint32_t rate;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Runs in the guest: makes the emulator hand out the last frames that were played, see flush.h.
+ * Runs in the guest: makes the emulator pass on the last frames that were played, see flush.h.
  *
- * It plays the mark by itself, without a driver: the frames have to come out whatever driver is
- * loaded, at the rate the device is set to (another rate would make QEMU throw them away), and they
- * must not show up in that driver's behaviour. So no playback stream may be open meanwhile, and the
- * engine is left in reset as it was.
+ * It plays the mark by writing the registers itself: this works with any driver, keeps the rate of
+ * the device (at a change of the rate QEMU drops the frames), and leaves no trace in the driver's
+ * state. So no playback stream may be open meanwhile, and the engine is in reset afterwards, as
+ * before.
  *
  * Usage: flush PLAYED_LOG
  *
@@ -101,7 +101,7 @@ static bool streams_open(void)
 	return open;
 }
 
-/* Also after its driver is gone the device has to reach memory. */
+/* The device needs bus mastering, which a driver turns off when it is unloaded. */
 static bool enable_dma(void)
 {
 	uint16_t command;
@@ -130,7 +130,7 @@ static uint64_t physical_address(const void *page)
 	return (entry & ((1ULL << 55) - 1)) * PAGE_BYTES;
 }
 
-/* A page with a full list of descriptors that all play the mark behind them. */
+/* A page that holds a full descriptor list and, behind it, the mark that every descriptor plays. */
 static uint32_t mark_page(void)
 {
 	uint8_t *page = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154 # shared variables
 #
-# What becomes of a running VM: it comes up, starts the command, reports how it ended, powers off.
-# Any of these may not happen.
+# Follows a VM through its life: it boots, starts the command, reports its exit status, powers off.
+# Each of these steps may fail or take too long.
 
 off_limit=20
 kvm_limit=20
@@ -26,8 +26,8 @@ run_machine()
 	elif [ "$accel-$opt_accel" = kvm-auto ]; then
 		start_again "the guest does not answer under KVM"
 	elif [ "$accel" = tcg ] && panicked; then
-		# One processor patches code that another runs: the emulator gets that wrong, once in
-		# some dozens of starts. Nothing of ours is loaded so early.
+		# The kernel patches code that another processor executes. The emulator gets that
+		# wrong in one of some dozens of boots. No module of ours is loaded so early.
 		start_again "the kernel panicked before anything of ours was loaded"
 	fi
 	follow_machine || rc=$?
@@ -45,9 +45,9 @@ start_again()
 	next_status $((SECONDS + opt_boot_limit)) || true
 }
 
-# Waits for the next line from the guest: status_line. Where there is none it tells why instead and
-# fails: "gone" is QEMU, "silent" its audio peer, "unread" that nobody takes the output any more,
-# "late" that the deadline is over (0 never is).
+# Waits for the next line from the guest and sets status_line to it. If none can come, fails and
+# sets it to the reason: "gone" (QEMU has ended), "silent" (its audio peer has ended), "unread"
+# (nobody reads the output any more), "late" (the deadline has passed; 0 is no deadline).
 next_status()
 {
 	local gone piece
@@ -57,7 +57,7 @@ next_status()
 		[ -z "$peer_pid" ] || kill -0 "$peer_pid" 2>/dev/null || gone=silent
 		[ -z "$output_pid" ] || kill -0 "$output_pid" 2>/dev/null || gone=unread
 		kill -0 "$qemu_pid" 2>/dev/null || gone=gone
-		# What was written before the end is still there to be read.
+		# Lines that were written before the end can still be read.
 		if IFS= read -r -t 0.1 -u "$status_fd" piece; then
 			status_line=$status_part$piece
 			status_part=
@@ -65,9 +65,9 @@ next_status()
 			say "${status_line#note }"
 			continue
 		fi
-		# When the time is up in the middle of a line, its rest is still to come.
+		# At a timeout read returns the first part of a line; the rest follows.
 		status_part+=$piece
-		# They end because QEMU does, a moment before it.
+		# Both end when QEMU does, and may be gone a moment before it.
 		if [ -n "$gone" ] && wait_for "$qemu_pid" 2; then
 			gone=gone
 		fi
@@ -111,12 +111,12 @@ follow_command()
 		autopsy "the command ended with status $status, but the VM did not power off within $off_limit s"
 		return 125
 	fi
-	# Whoever reads the output may take the time it takes.
+	# No limit: the reader of the output may be slow.
 	[ -z "$output_pid" ] || wait "$output_pid" || true
 	return "$status"
 }
 
-# Says why a command was not run to its end, and returns the status for it.
+# Prints why the command did not run to its end, and returns the exit status for that.
 explain_end()
 {
 	if [ "$status_line" = late ]; then
@@ -141,7 +141,7 @@ panicked()
 	grep -aq 'Kernel panic' "$opt_out/console.log" 2>/dev/null
 }
 
-# Says what is known about a VM that did not do its part.
+# Prints what is known about a VM that failed.
 autopsy()
 {
 	say "$*"

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
-# The guest's initramfs: busybox, guest-boot, and the modules without which the host's files cannot
-# be reached. It is kept, by a hash of all it is made of; what belongs to one run is put behind it.
+# The guest's initramfs: busybox, guest-boot, and the modules that mount the host's files. It is
+# cached under a hash of all its parts; the files of a single run are appended as a second archive.
 
 guest_needs=(virtio_pci virtio_console 9pnet_virtio 9p)
 
-# Prints the files that these modules need, in the order of loading. What is built in has none.
+# Prints the files that these modules need, in the order of loading. A built-in module has no file.
 module_files()
 {
 	local module

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
-# Which kernel is booted: kernel_image, kernel_release and kernel_modules (its module directory);
-# and kernel_boot, the file that QEMU gets.
+# Chooses the kernel to boot. Sets kernel_image, kernel_release, kernel_modules (its module
+# directory) and kernel_boot (the file that QEMU gets).
 
 find_kernel()
 {
@@ -25,7 +25,7 @@ find_kernel()
 	fi
 }
 
-# Prints the installed kernel that the driver is built for, if it is.
+# Prints the installed kernel that the driver is built for; nothing if the driver is not built.
 fitting_kernel()
 {
 	local module release
@@ -62,7 +62,7 @@ find_modules()
 		die "the module directory $kernel_modules must end in lib/modules/RELEASE"
 }
 
-# A compressed kernel takes an emulated processor seconds to unpack and us half of one, once.
+# Unpacks the kernel once here, in half a second: an emulated processor takes seconds at each boot.
 prepare_kernel()
 {
 	local key unpacked
@@ -76,12 +76,12 @@ prepare_kernel()
 		unpack_kernel >"$unpacked.$$" 2>"$run_dir/unpack.log" || : >"$unpacked.$$"
 		mv "$unpacked.$$" "$unpacked"
 	fi
-	# An empty file stands for a kernel that has to be booted as it is.
+	# An empty file in the cache means that this kernel has to be booted packed.
 	[ ! -s "$unpacked" ] || kernel_boot=$unpacked
 	touch "$unpacked"
 }
 
-# Prints the number of this many bytes at this place of the kernel image.
+# Prints the unsigned number of $2 bytes at offset $1 of the kernel image.
 image_number()
 {
 	od -An "-tu$2" -j "$1" -N "$2" "$kernel_image" | tr -d ' '
@@ -98,7 +98,7 @@ unpack_kernel()
 	length=$(image_number $((0x24c)) 4)
 	tail -c "+$((offset + 1))" "$kernel_image" | head -c "$length" >"$run_dir/payload"
 	unpack_payload "$run_dir/payload" >"$unpacked" || true
-	# The payload ends in the size of what is in it.
+	# The last four bytes of the payload are its unpacked size.
 	[ "$(stat -c %s "$unpacked")" = "$(image_number $((offset + length - 4)) 4)" ] || return 1
 	LC_ALL=C grep -aqP '\x04\0\0\0[\x04\x08]\0\0\0\x12\0\0\0Xen\0' "$unpacked" || return 1
 	cat "$unpacked"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
-# The virtual machine: its QEMU command line and its processes. What becomes of it is in follow.sh.
+# The virtual machine: its QEMU command line and its processes. follow.sh watches it.
 #
 # The guest talks to us over three virtio-serial ports, so that kernel messages never mix with the
 # command's output: waveport.status (one line per event, see guest-init), waveport.stdout and
@@ -13,10 +13,10 @@ helper_pids=()
 relay_pids=()
 saved_terminal=
 
-# Starts a helper that cannot outlive us, whatever ends us.
+# Starts a helper process that the kernel kills when this shell ends, even by SIGKILL.
 helper()
 {
-	# Without "<&0" the shell would give it /dev/null.
+	# "<&0", because the shell gives a background process /dev/null as its input.
 	setpriv --pdeathsig KILL "$@" <&0 &
 	helper_pids+=($!)
 }
@@ -30,9 +30,9 @@ kernel_arguments()
 {
 	local -a args=(
 		console=ttyS0 earlyprintk=ttyS0,115200 printk.time=1 ignore_loglevel
-		# What takes time and tells nothing here.
+		# These save boot time.
 		cryptomgr.notests no_timer_check
-		# A dead kernel has to end the VM at once, and an oops is a failure, not an accident.
+		# A panic has to end the VM at once, and an oops has to count as a failure.
 		panic=-1 oops=panic
 		sysrq_always_enabled rdinit=/init
 		"${opt_append[@]}"
@@ -51,7 +51,7 @@ accel_arguments()
 	fi
 }
 
-# Every access of every device is traced, so it takes a filter to keep the two regions of interest.
+# QEMU traces each access of each device; a filter keeps those of the sound device's two regions.
 trace_arguments()
 {
 	[ -n "$opt_trace_registers" ] || return 0
@@ -95,14 +95,14 @@ machine_arguments()
 	qemu+=("${opt_qemu_args[@]}")
 }
 
-# QEMU takes the terminal over and is killed rather than asked to end, so it is for us to restore it.
+# QEMU changes the terminal's settings and is killed, so they are restored here.
 take_terminal()
 {
 	[ "$opt_terminal" = yes ] || return 0
 	[ -t 0 ] || die "--shell and --tty need a terminal as standard input"
 	saved_terminal=$(stty -g)
 	read -r terminal_rows terminal_columns < <(stty size)
-	# A terminal that does not know its size says 0.
+	# stty prints 0 for a terminal of unknown size.
 	[ "$terminal_rows" != 0 ] || terminal_rows=24 terminal_columns=80
 }
 
@@ -126,7 +126,7 @@ start_machine()
 		helper cat "$run_dir/stdout"
 		output_pid=$!
 		relay_pids+=("$output_pid")
-		# The line in front tells the guest that it is connected.
+		# guest-init waits for this line, which shows that the host's side is connected.
 		# shellcheck disable=SC2016 # the inner shell expands it
 		helper sh -c 'exec >"$1" && echo && exec cat' sh "$run_dir/stdin"
 	fi
@@ -141,10 +141,10 @@ stop_machine()
 	[ -z "$qemu_pid" ] || kill -KILL "$qemu_pid" 2>/dev/null || true
 	wait "$qemu_pid" 2>/dev/null || true
 	qemu_pid=
-	# A QEMU that refused to start never opened its ends, and nobody would notice that it is gone.
+	# If QEMU failed to start it never opened its ends of the pipes: a reader would block.
 	: <>"$run_dir/stdout" <>"$run_dir/trace"
 	[ -z "$peer_pid" ] || [ -s "$opt_out/played.log" ] || kill "$peer_pid" 2>/dev/null || true
-	# These end by themselves once QEMU has closed its ends.
+	# The relays end when QEMU has closed its ends.
 	for pid in "${relay_pids[@]}" $peer_pid; do
 		wait_for "$pid" 5 || say "a helper of the VM did not end within 5 s"
 	done

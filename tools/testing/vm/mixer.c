@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Runs in the guest: sets the mixer of every card so that samples pass as they are, which is full
- * volume on the way out and no gain on the way in. It talks to the kernel itself, because amixer
- * takes longer to read its configuration than all the rest of the guest's start.
+ * volume on the way out and no gain on the way in. It uses the ioctls, because amixer
+ * reads its configuration for longer than the rest of the guest's boot takes.
  */
 #include <fcntl.h>
 #include <glob.h>
@@ -28,7 +28,7 @@ static const struct setting settings[] = {
 	{ "Capture Volume", false },
 };
 
-/* A control that the card does not have is none that could be in the way. */
+/* Succeeds also if the card does not have the control: then it changes no sample. */
 static bool set(int fd, const struct setting *setting)
 {
 	struct snd_ctl_elem_info info = { .id.iface = SNDRV_CTL_ELEM_IFACE_MIXER };

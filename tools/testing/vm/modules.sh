@@ -2,9 +2,9 @@
 # shellcheck shell=bash disable=SC2034,SC2054,SC2154 # shared variables; commas belong to QEMU
 #
 # The module tree that the guest gets as its /lib/modules/RELEASE: the distribution's, with the
-# project's modules added by its own "make modules_install". What has to differ from the
-# distribution's is staged in stage_dir, a directory of its own for every build of the modules, so
-# that a running VM keeps the files it started with when the modules are built anew.
+# project's modules added by its own "make modules_install". The files that differ from the
+# distribution's are in stage_dir. Each build of the modules gets another stage_dir, so that a
+# running VM keeps its files when the modules are rebuilt.
 
 stage_modules()
 {
@@ -25,14 +25,14 @@ stage_modules()
 	exec {stage_lock}>&-
 }
 
-# Tells whether the tree is whole: "make clean" takes the modules out of it, as out of all of build/.
+# Tells whether the tree is complete: "make clean" deletes all modules below build/.
 is_staged()
 {
 	[ -e "$stage_dir/modules.dep" ] &&
 		[ "$(find "$stage_dir/extra" -name '*.ko' | wc -l)" -eq "$1" ]
 }
 
-# Tells whether there are modules for this kernel. It is an error only if one is to be loaded.
+# Tells whether modules were built for this kernel. It is an error only if waveport is to be loaded.
 built_for_kernel()
 {
 	local file release complain=die
@@ -72,14 +72,14 @@ fill_stage()
 	die "make modules_install of $opt_driver_from for kernel $kernel_release failed"
 }
 
-# No VM runs long enough to still need the modules of two days ago.
+# Removes cached files that no run has used for two days: no VM runs that long.
 forget_stages()
 {
 	find "$build/vm-cache" -mindepth 1 -maxdepth 1 -mtime +1 \
 		\( -name 'modules-*' -o -name 'initramfs-*' -o -name 'vmlinux-*' -o -name 'awake-*' \) -exec rm -rf {} +
 }
 
-# Builds the module that a guest needs to sleep and wake up again, for the kernel that is booted.
+# Builds the module that lets the guest keep its files over a suspend, for the booted kernel.
 build_awake()
 {
 	local key dir

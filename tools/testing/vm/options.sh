@@ -115,12 +115,12 @@ check_options()
 	one_of --driver "$opt_driver" waveport intel8x0 none
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --audiodev "$opt_audiodev" dbus wav none
-	# A person at a terminal is not to be thrown out, a test is.
+	# A time limit is for tests, not for a person at a terminal.
 	if [ -z "$opt_time_limit" ]; then
 		opt_time_limit=120
 		[ "$opt_terminal" = no ] || opt_time_limit=0
 	fi
-	# Two processors that take turns by instructions never get through the start of the second one.
+	# With -icount the kernel does not get past the start of a second processor.
 	if [ -z "$opt_cpus" ]; then
 		opt_cpus=2
 		[ -z "$opt_icount" ] || opt_cpus=1
@@ -135,11 +135,11 @@ check_options()
 	case $opt_icount in
 	auto | [0-9]*) opt_icount=shift=$opt_icount ;;
 	esac
-	# Without the peer there is nobody to tell whether it is out.
+	# Only the peer can tell when the last frames have come out.
 	[ "$opt_audiodev" = dbus ] || opt_flush=no
 }
 
-# Files that are not there yet are named by their directory's place, as nothing else is known.
+# Checks the files that the options name. A file to be written need not exist, its directory has to.
 check_files()
 {
 	local file

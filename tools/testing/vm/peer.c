@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The other end of the emulated sound device: records every byte that it plays and answers every
- * read with the next bytes of a feed, so that nothing depends on a sound server.
+ * The audio backend of the emulated sound device: records every byte that it plays and answers
+ * every read with the next bytes of a feed, so that no sound server is needed.
  *
  * Usage: peer BUS_SOCKET OUT_DIR FEED TICK
  *
  * QEMU has to be started with "-display dbus,addr=unix:path=BUS_SOCKET -audiodev dbus,...". It
- * takes us for a message bus: of the bus we do the three calls that it makes, and no bus daemon is
- * needed. Its own private way without a bus (p2p=yes) is no choice, QEMU 7.2 dies there of a caller
- * without a name. Once it has claimed its name we register a listener for each direction on a
- * socket pair. We end when QEMU ends.
+ * takes this program for a message bus: the program answers the three bus calls that QEMU makes, so
+ * no bus daemon is needed. (QEMU's mode without a bus, p2p=yes, crashes in QEMU 7.2 when the caller
+ * has no name.) When QEMU has requested its bus name, the program registers a listener for each
+ * direction on a socket pair. It exits when QEMU exits.
  *
  * FEED and TICK (microseconds, or 0) are explained in feed.h. In OUT_DIR: played.raw gets what was
  * played, played.log and fed.log the events of both directions with the number of frames passed so
@@ -37,13 +37,13 @@
 #define ANSWER_MS	10000
 #define MAX_VOICES	16
 
-/* One stream as QEMU sees it. It opens a new one, with a new id, for every change of the rate. */
+/* One of QEMU's streams. At each change of the rate QEMU opens a new one, with a new id. */
 struct voice {
 	guint64 id;
 	bool used;
-	guint64 frames;		/* passed so far, kept when the voice is opened anew */
-	guint marks;		/* the last frames were these many marks, not recorded yet */
-	bool flushed;		/* told so since it was last enabled */
+	guint64 frames;		/* recorded or fed so far; goes on when the voice is opened again */
+	guint marks;		/* so many of the last frames were marks; not recorded yet */
+	bool flushed;		/* "flushed" was logged since it was last enabled */
 	struct feed_pace pace;
 };
 
@@ -112,7 +112,7 @@ static struct voice *find_voice(struct direction *dir, guint64 id)
 	return NULL;
 }
 
-/* A voice that is opened anew goes on where the closed one was. */
+/* A voice that is opened again goes on with the frame count of the closed one. */
 static struct voice *open_voice(struct direction *dir, guint64 id)
 {
 	struct voice *voice = find_voice(dir, id);
@@ -188,7 +188,7 @@ static void record(const void *bytes, gsize n)
 	}
 }
 
-/* Marks that turned out to be too few for a flush were music. */
+/* Fewer marks in a row than a flush plays were part of the audio: record them. */
 static void record_marks(struct voice *voice)
 {
 	for (; voice->marks > 0 && voice->marks < FLUSH_RUN; voice->marks--) {
@@ -309,7 +309,7 @@ static GDBusConnection *connect_listener(int fd)
 
 static void register_listener(struct direction *dir);
 
-/* QEMU has taken its end of the listener's socket and waits there for us to connect. */
+/* QEMU has received its end of the listener's socket and waits for the connection. */
 static void on_registered(GObject *source, GAsyncResult *result, gpointer data)
 {
 	struct direction *dir = data;
@@ -346,7 +346,7 @@ static void register_listener(struct direction *dir)
 						  ANSWER_MS, NULL, NULL, on_registered, dir);
 }
 
-/* The message bus, as far as QEMU uses it. It has all its objects when it asks for its name. */
+/* The bus calls that QEMU makes. It exports its objects before it requests its name. */
 static void on_bus_call(GDBusConnection *conn, const char *sender, const char *path,
 			const char *iface, const char *method, GVariant *args,
 			GDBusMethodInvocation *call, gpointer data)

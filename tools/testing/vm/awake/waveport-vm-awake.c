@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Runs in the guest, for tests that put it to sleep: keeps the devices awake that the guest has its
- * files from. The kernel's driver for 9p over virtio knows no suspend, so after a resume every file
- * that is not in memory yet would be out of reach for ever.
+ * Runs in the guest, for tests that suspend it: excludes the 9p devices, on which the guest's files
+ * are, from the suspend. The kernel's driver for 9p over virtio has no suspend support, so after a
+ * resume no file could be read that is not in memory.
  */
 #include <linux/device.h>
 #include <linux/module.h>
