@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The client: plays and captures in the guest, with either driver, and notes figures.
+ * The client: plays and captures in the guest, with either driver, and records figures.
  *
  * Usage: client DRIVER MEASUREMENT...
  *
- * The environment has WAVEPORT_OUT (directory; figures are appended to raw.tsv in it, what has to
- * be played is noted in its manifest) and WAVEPORT_CARD. With BENCH_QUICK everything is shorter.
- * Prints TAP: a measurement that could not be taken is "not ok".
+ * The environment has WAVEPORT_OUT (a directory: the client appends figures to its raw.tsv, and the
+ * audio that has to be played to its manifest) and WAVEPORT_CARD. BENCH_QUICK makes all runs
+ * shorter.
+ *
+ * Prints TAP: a measurement that failed is "not ok".
  */
 #include <sched.h>
 #include <stdio.h>
@@ -41,8 +43,8 @@ static const struct {
 };
 
 /*
- * The selftests have a thread that watches for stalls, which would be part of what is measured
- * here. client_measure() has to do without.
+ * The selftests' code calls these for a thread that watches for stalls of the host. That thread
+ * would add to what is measured here, so the client has none.
  */
 void stall_watch(void)
 {
@@ -78,7 +80,7 @@ bool client_is_quick(void)
 }
 
 /**
- * client_now_ns - read the clock
+ * client_now_ns - read the monotonic clock
  */
 int64_t client_now_ns(void)
 {
@@ -93,7 +95,7 @@ int64_t client_now_ns(void)
  * @file_name: which
  * @measure: what was measured
  * @name: of the case
- * @value: what to note of it
+ * @value: the rest of the line
  */
 void client_note(const char *file_name, const char *measure, const char *name, double value)
 {
@@ -175,10 +177,10 @@ void client_fill(struct stream *stream)
 }
 
 /**
- * struct attempt - a measurement that is tried
- * @test: it
- * @argument: for it
- * @taken: whether it has come to its end
+ * struct attempt - one try of a measurement
+ * @test: function that measures
+ * @argument: its argument
+ * @taken: true if it ran to its end
  */
 struct attempt {
 	tap_test test;
@@ -191,8 +193,8 @@ static void try_once(const void *argument)
 	struct attempt *attempt = (struct attempt *)argument;
 
 	/*
-	 * No limit by the guest's clock: while it waits for the host's files, an emulator that
-	 * counts instructions lets that run on. The whole machine has a limit.
+	 * No limit by the guest's clock: with -icount that clock runs on while the guest waits for
+	 * the host's files. The time limit of the VM holds instead.
 	 */
 	alarm(0);
 	attempt->test(attempt->argument);
@@ -200,11 +202,11 @@ static void try_once(const void *argument)
 }
 
 /**
- * client_measure - take a measurement; again if it fails, as a busy host may be the reason
- * @test: it
- * @argument: for it
+ * client_measure - take a measurement; if it fails, try again, because the host may have been busy
+ * @test: function that measures
+ * @argument: its argument
  * @name: of the case
- * @what: is measured
+ * @what: what it measures, for the name of the test
  */
 void client_measure(tap_test test, const void *argument, const char *name, const char *what)
 {
@@ -215,7 +217,7 @@ void client_measure(tap_test test, const void *argument, const char *name, const
 		tap_run(try_once, &attempt, "%s %s, %s", driver, name, what);
 }
 
-/* Whatever else runs in the guest must not be what is measured, nor the reading of programs. */
+/* Keep other processes and page faults out of the figures. */
 static void be_first(void)
 {
 	const struct sched_param param = { .sched_priority = PRIORITY };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the measurements share. The client is the same for both drivers. */
+/* Shared by the measurements. The client is the same for both drivers. */
 #ifndef WAVEPORT_BENCH_CLIENT_H
 #define WAVEPORT_BENCH_CLIENT_H
 
@@ -14,7 +14,7 @@
 /**
  * struct geometry - a case: a stream with the same numbers on both drivers
  * @name: of the case
- * @setup: the stream; intel8x0 has one device for both of ours
+ * @setup: the stream; intel8x0's one device stands for both devices of waveport
  */
 struct geometry {
 	const char *name;

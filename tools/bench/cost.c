@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a notification, a pointer call and a commit cost by themselves. Where the emulator counts
- * instructions instead of time, a nanosecond of the guest's clocks is an instruction.
+ * The cost of a single notification, pointer call and commit. With -icount a nanosecond of the
+ * guest's clocks is one instruction.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static void set_tracing(const char *name, const char *value)
 	tap_require(!fclose(file), "cannot write '%s' to %s", value, path);
 }
 
-/* The time stamp counter: other clocks of the trace are printed in microseconds. */
+/* Use the time stamp counter: the trace prints other clocks in microseconds only. */
 static void start_tracing(void)
 {
 	char filter[32];

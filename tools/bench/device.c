@@ -28,7 +28,7 @@ static void read_text(const char *path, char *text, size_t size)
 /**
  * device_open - find the device of the card under test
  *
- * Requires that nobody shares its interrupt, or the count would be of both.
+ * Fails if another device shares its interrupt, because the count would include that device's.
  */
 void device_open(void)
 {
@@ -46,7 +46,7 @@ void device_open(void)
 }
 
 /**
- * device_mark - leave a mark in the emulator's trace
+ * device_mark - put a mark into the emulator's trace
  * @mark: one of those in device.h
  *
  * It is a read of the configuration space, which no driver touches while it plays, and which is no

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The end of a drain: what is played behind the last committed frame, which "recording" counts, and
- * how long after that frame the caller returns.
+ * The end of a drain: how many frames are played after the last committed one ("recording" counts
+ * them), and how long after that frame the drain returns.
  *
- * When the last frame is over is known from the pointer: just before the drain the client waits for
- * it to move, and from there on the device takes frames at its rate. It moves with the emulator's
- * timer, so that is also how exact the figure is.
+ * The client computes when the last frame is over: just before the drain it waits until the pointer
+ * moves, and from that time on the device takes frames at its rate. The pointer moves with the
+ * emulator's timer, so the figure is exact to one period of that timer.
  */
 #include "card.h"
 #include "client.h"
 #include "tap.h"
 #include "transfer.h"
 
-/* More than a buffer each, so that behind the last frame there are old ones in the buffer. */
+/* Each longer than a buffer, so that the buffer has old frames behind the last one. */
 static const unsigned int lengths[] = { 8500, 9600, 11300, 12800, 14100, 15500 };
 
 static const struct geometry cases[] = {

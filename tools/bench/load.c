@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a second of audio costs the processor: plays for a while, and tells for how long the guest
- * was not idle. Where the emulator counts instructions instead of time, that is their number.
+ * The processor time for a second of audio: plays for a while and measures for how long the guest
+ * was not idle. With -icount this time is the number of instructions.
  *
- * "# load begin" and "# load end" tell the host when to look at the emulator's own time.
+ * At "# load begin" and "# load end" the host reads the processor time of the emulator.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +59,7 @@ static uint64_t idle_ns(void)
 }
 
 /**
- * struct window - a while that is looked at
+ * struct window - a time for which the guest's idle time is measured
  * @begin: when it began
  * @idle: how long all CPUs had been idle then
  */
@@ -99,7 +99,7 @@ static void one_turn(struct stream *stream, snd_pcm_uframes_t period)
 		stream_write(stream, silence, period);
 		return;
 	}
-	/* a client without wakeups comes by its own clock: when half of the buffer is played */
+	/* without period wakeups the client uses a timer: it wakes at each half of the buffer */
 	if (stream->setup.no_wakeup) {
 		usleep(stream->setup.buffer / 2 * 1000000ULL / RATE);
 		client_commit(stream, stream_avail(stream));
@@ -126,7 +126,7 @@ static void play(const void *argument)
 	while (stream->moved < WARM_FRAMES)
 		one_turn(stream, period);
 	open_window(&window, geometry->name);
-	/* what became due meanwhile is committed before the whole periods that are measured */
+	/* commit what became due meanwhile, so that the measurement begins with whole periods */
 	end = stream->moved + (int64_t)seconds() * RATE;
 	while (stream->moved < end)
 		one_turn(stream, period);
@@ -134,7 +134,7 @@ static void play(const void *argument)
 	stream_close(stream);
 }
 
-/* What the guest does anyway. */
+/* Measure the idle guest, whose work is subtracted from the other figures. */
 static void stay_idle(const void *argument)
 {
 	const char *name = argument;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is lost and what is played again: pauses, starvation. The client does the same with both
- * drivers, by the same random numbers; "recording" compares what was played.
+ * Frames that are lost or played again at pauses and when the stream is starved. The client does
+ * the same with both drivers, by the same random numbers; "recording" examines what was played.
  */
 #include <errno.h>
 #include <unistd.h>
@@ -18,7 +18,7 @@
 #define PAUSE_MS	30
 #define PACE_US		4000
 
-/* How long a starving client stays away after its data is over, in milliseconds. */
+/* How long the client writes nothing after its data is played, in milliseconds. */
 #define DRY_MIN_MS	30
 #define DRY_MAX_MS	150
 
@@ -31,8 +31,8 @@ static const struct geometry starving =
 	GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8, .free_run = true);
 
 /*
- * Whoever is stopped by an xrun begins again, with what comes next. What a driver loses of a stream
- * may well end in one.
+ * After an xrun the client prepares the stream again and goes on with the next frames. Frames that
+ * a driver loses may cause an xrun.
  */
 static bool step(struct transfer *transfer, snd_pcm_uframes_t frames)
 {
@@ -43,7 +43,7 @@ static bool step(struct transfer *transfer, snd_pcm_uframes_t frames)
 	return transfer_step(transfer, frames);
 }
 
-/* Silence for the whole buffer at the end, so that nothing old is left in it to be played. */
+/* Write a buffer of silence at the end, so that no old frame is left in the buffer. */
 static struct stream *begin(struct transfer *transfer, const struct geometry *geometry)
 {
 	struct material material;
@@ -56,7 +56,7 @@ static struct stream *begin(struct transfer *transfer, const struct geometry *ge
 	return stream;
 }
 
-/* Only what was played to its end is looked at. */
+/* Only a stream that was played to its end is examined. */
 static void end(struct transfer *transfer, const struct geometry *geometry, const char *what)
 {
 	stream_close(transfer->stream);
@@ -92,7 +92,7 @@ static void pause_often(const void *argument)
 	end(&transfer, geometry, "pause");
 }
 
-/* Write what there is room for at the most, stay away until it is over and longer, and so on. */
+/* Repeat: write up to a whole buffer, then nothing until it is played and some time longer. */
 static void starve_often(const void *argument)
 {
 	const struct geometry *geometry = argument;
@@ -114,7 +114,7 @@ static void starve_often(const void *argument)
 }
 
 /**
- * measure_loss - pause and starve
+ * measure_loss - pause streams, and let them starve
  */
 void measure_loss(void)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Measures what a mapping costs, and whether that depends on how much is committed.
+ * Measures the time that a mapping takes, and whether it depends on how much is committed.
  *
- * What is committed is kept the same: after each release as much is committed as was released. So
- * the time is that of all three calls, and at each get all the bytes of the first column wait. The
- * buffer is as large as what waits, and the memory is looked up in a table, as in the driver.
+ * After each release the same number of bytes is committed again, so the number of committed bytes,
+ * in the first column, stays the same. The time is that of all three calls: get, release, commit.
+ * The buffer is as large as what is committed, and addresses come from a table, as in the driver.
  */
 
 #include <stdio.h>
@@ -41,7 +41,7 @@ enum layout {
 /**
  * struct page - one page of the memory
  * @address: where it is
- * @contiguous: pages that are contiguous from it on
+ * @contiguous: number of pages that are contiguous from it on
  */
 struct page {
 	dma_addr_t address;
@@ -85,7 +85,7 @@ static void pages_init(struct pages *pages, enum layout layout)
 		exit(EXIT_FAILURE);
 	}
 	for (i = 0; i < PAGES_MAX; i++) {
-		/* an odd factor puts every page somewhere else, and hardly any behind another */
+		/* an odd factor gives each page its own place, and hardly any two are adjacent */
 		u32 place = layout == SCATTERED ? i * 40503 % PAGES_MAX : i;
 
 		pages->page[i].address = (dma_addr_t)place << PAGE_SHIFT;
@@ -101,7 +101,7 @@ static double now_ns(void)
 	return now.tv_sec * 1e9 + now.tv_nsec;
 }
 
-/* Nanoseconds for one mapping while @waiting bytes are committed. */
+/* Return: nanoseconds for one mapping while @waiting bytes are committed. */
 static double measure(const struct pages *pages, u32 waiting)
 {
 	static struct waveport_queue queue;
@@ -166,7 +166,7 @@ int main(void)
 	for (layout = 0; layout < LAYOUTS; layout++)
 		pages_init(&pages[layout], layout);
 
-	/* sizes take turns, so that a machine that gets slower or faster does so for all of them */
+	/* alternate the sizes, so that a change in the machine's speed affects all of them */
 	for (repetition = 0; repetition < REPETITIONS; repetition++)
 		for (size = 0; size < SIZES; size++)
 			for (layout = 0; layout < LAYOUTS; layout++)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which periods play for ten seconds without an xrun and without a wakeup that never comes. A
- * driver that tells the position within the buffer shows nothing of an xrun that lasts for a whole
- * buffer: it plays old frames. So what was played is looked at too, see "recording"; the smallest
- * period is the first one that passes both.
+ * The smallest period that plays for ten seconds without an xrun and without a missing wakeup. A
+ * driver whose pointer is modulo the buffer does not see an xrun of a whole buffer: it plays old
+ * frames. So "recording" examines what was played, too; the smallest period is the first one that
+ * passes both.
  */
 #include <unistd.h>
 
@@ -16,7 +16,7 @@
 #define QUICK_SECONDS	2
 #define TRIES		2
 #define WAIT_MS		1000
-/* Soon after a stream the emulator makes up for the time between in one step of the next. */
+/* Wait between streams: the emulator makes up for a short time between two in one step. */
 #define SETTLE_US	500000
 
 /* Frames, each about a fifth to a half more than the one before. */
@@ -31,7 +31,7 @@ static const struct geometry shapes[] = {
 	GEOMETRY("queue-4", CARD_QUEUE, 0, 4, .mmap = true),
 };
 
-/* Play until it is enough or an xrun comes. */
+/* Play for the whole time or until an xrun. */
 static bool plays(struct transfer *transfer)
 {
 	struct stream *stream = transfer->stream;

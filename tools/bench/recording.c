@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Counts in a recording what was lost and what was played that should not have been.
+ * Counts in a recording the frames that are missing and those that should not be there.
  *
  * Usage: recording MANIFEST RECORDING
  *
- * The manifest is that of material.h, its names DRIVER:MEASURE:CASE,... Frames tell their number
+ * The manifest is that of material.h, its names DRIVER:MEASURE:CASE,... Each frame holds its number
  * (counter.h), and no number is used twice; so each frame of the recording belongs to one piece or
- * is silence. Of each piece:
+ * is silence. It counts for each piece:
  *
  * lost		numbers that were never played
  * stale	frames that came again, or after one with a higher number
- * held		frames that came again right behind themselves: the device repeats the one that it
- *		has halted on, if the descriptor asks for that; they are not counted as stale
+ * held		repetitions of the frame just before: a halted device repeats its last frame if the
+ *		descriptor asks for that; they are not counted as stale
  * after	frames that were played after the last one of the piece
  *
  * Prints lines for raw.tsv: DRIVER, MEASURE-lost (-stale, -held, -after), CASE, number.
@@ -27,7 +27,7 @@
 #define PIECES_MAX	1024
 
 /**
- * struct piece - a piece of material and what was seen of it
+ * struct piece - a piece of test audio and its frames in the recording
  * @first: number of its first frame
  * @frames: how many
  * @name: DRIVER:MEASURE:CASE
@@ -65,7 +65,7 @@ static bool read_manifest(const char *path)
 		if (sscanf(line, "%" SCNu32 " %" SCNu64 " %*s %255[^,]", &piece->first,
 			   &piece->frames, piece->name) != 3)
 			break;
-		/* numbers that something else has claimed */
+		/* numbers that another piece has */
 		if (!strchr(piece->name, ':'))
 			continue;
 		piece->played = calloc(piece->frames, sizeof(*piece->played));
@@ -95,7 +95,7 @@ static void see(struct piece *piece, uint64_t number, bool again)
 	piece->played[number] = true;
 }
 
-/* The piece that a number belongs to; mostly that of the frame before. */
+/* Return: the piece that a number belongs to. Tries that of the frame before first. */
 static struct piece *find(struct piece *last, uint32_t number)
 {
 	unsigned int i;

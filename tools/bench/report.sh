@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154 # shared variables
 #
-# What was measured: the table, the picture, the document.
+# Presents the figures: as a table, as a picture, and in the document.
 
 picture_limit=60
 
-# The machine, as far as it matters to the figures.
+# Prints the kernel, emulator and host that the figures were measured with.
 facts()
 {
 	local kernel emulator processor

@@ -7,7 +7,7 @@
 trace_limit=20
 guest_limit=900
 
-# Boot, and measure as the arguments behind "--" tell "guest". What is in front of it is for the VM.
+# Boot and measure. Arguments before "--" go to the VM's runner, those behind it to "guest".
 machine()
 {
 	local stage=$1 rc=0
@@ -38,7 +38,7 @@ machine()
 	fi
 }
 
-# Follow the client: keep what it says, and look at the emulator's time where it asks for it.
+# Log the client's output, and read the emulator's processor time where the client asks for it.
 follow()
 {
 	local stage=$1 line event driver name before=0 since=0
@@ -77,14 +77,14 @@ emulator_ns()
 		awk '{ ns += $1 } END { printf "%.0f", ns }'
 }
 
-# Milliseconds of the emulator's time in a second since then.
+# Milliseconds of the emulator's processor time per second since then.
 per_second()
 {
 	awk -v ns=$(($(emulator_ns) - $1)) -v length_ns=$(($(now_ns) - $2)) \
 		'BEGIN { printf "%.4f", ns * 1e3 / length_ns }'
 }
 
-# Keep of a trace, which has every access of every device, what concerns ours.
+# Keep the lines of our device from a trace, which has every access of every device.
 start_trace()
 {
 	mkfifo "$work/trace"
@@ -92,7 +92,7 @@ start_trace()
 	trace_pid=$!
 }
 
-# The reader ends with the emulator, unless that never came to open its end.
+# The reader ends when the emulator closes the pipe, which it never does if it failed to open it.
 finish_trace()
 {
 	local stage=$1 deadline=$((SECONDS + trace_limit))
@@ -109,7 +109,7 @@ finish_trace()
 	rm -f "$work/traced"
 }
 
-# Put the figures of a stage to the others.
+# Append the figures of a stage to those of the others.
 collect()
 {
 	[ ! -e "$out/$1/raw.tsv" ] || sed "s/^/$1\t/" "$out/$1/raw.tsv" >>"$out/raw.tsv"
@@ -118,11 +118,11 @@ collect()
 compare_recording()
 {
 	"$build/recording" "$out/$1/manifest" "$out/$1/played.raw" >>"$out/$1/raw.tsv"
-	# hundreds of megabytes that nobody looks at
+	# hundreds of megabytes that nothing needs any more
 	rm -f "$out/$1/played.raw"
 }
 
-# The smallest period of each shape of which all was played, and nothing that was old.
+# Print the smallest period, for each number of periods, of which every frame was played once.
 compare_periods()
 {
 	compare_recording "$1"
@@ -195,7 +195,7 @@ stage_icount()
 
 	machine icount --icount "$icount" -- "$(rounds 2)" load,cost 1 period || rc=1
 	[ "$rc" != 0 ] || compare_periods icount
-	# what is busy there for a nanosecond is one instruction
+	# a nanosecond in which the guest is not idle is one instruction
 	awk -F '\t' -v OFS='\t' '$2 == "busy-ns-second" { print $1, "instructions", $3, $4 / 1000 }' \
 		"$out/icount/raw.tsv" >"$work/instructions"
 	cat "$work/instructions" >>"$out/icount/raw.tsv"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steady state: what a period, a pointer call and a commit cost in registers, and how many
+ * Steady state: how many register accesses a period, a pointer call and a commit take, and how many
  * interrupts there are.
  *
- * A window is what lies between two marks in the emulator's trace. What has to be known of it
- * besides the trace goes to windows.tsv, one line for each window in their order: driver, measure,
- * case, and by how much the accesses are to be divided. Notifications are marked one by one.
+ * A window is the part of the emulator's trace between two marks. windows.tsv has one line for each
+ * window, in their order: driver, measure, case, and the number by which to divide the accesses.
+ * Each notification has a mark of its own.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@
 #define CALLS		16
 #define CALL_WINDOWS	32
 #define PAGE_FRAMES	1024
-/* Whole rounds of what a driver does every second, third, to sixth time, so that none is cut. */
+/* A multiple of 2 to 6, because a driver may access a register only every 2nd to 6th time. */
 #define PAGES		120
 #define QUICK_PAGES	60
 
@@ -56,13 +56,13 @@ static const struct geometry called[] = {
 
 static const struct geometry written = GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8);
 
-/* Note what a window that is over is to be divided by. */
+/* Write the line of a window that has ended. */
 static void note_window(const char *measure, const char *name, double divisor)
 {
 	client_note("windows.tsv", measure, name, divisor);
 }
 
-/* Where the hardware was when the driver was asked last; asks nobody. */
+/* Return: the hardware pointer of the last update; causes no update. */
 static int64_t known_position(struct stream *stream)
 {
 	snd_pcm_sframes_t avail = snd_pcm_avail_update(stream->pcm);
@@ -72,8 +72,8 @@ static int64_t known_position(struct stream *stream)
 }
 
 /*
- * Wait for a notification and do what became due in whole periods. On a busy host two borders may
- * have been passed: no notification of the one has cost anything then.
+ * Wait for a notification and commit the whole periods that became due. On a busy host that may be
+ * two periods with a single notification.
  */
 static void one_turn(struct stream *stream)
 {
@@ -118,7 +118,7 @@ static void count_notifications(const void *argument)
 	device_mark(DEVICE_END);
 	frames = known_position(stream) - from;
 	interrupts = device_interrupts() - interrupts;
-	/* both ends of the window are just behind a border */
+	/* the window begins and ends just behind a period border */
 	borders = (frames + period / 2) / period;
 	note_window("accesses-notification", geometry->name, 1);
 	client_figure("interrupts-second", geometry->name,
@@ -128,7 +128,7 @@ static void count_notifications(const void *argument)
 	stream_close(stream);
 }
 
-/* Play without wakeups up to a position, and tell where that was really. */
+/* Play without wakeups up to a position. Return: the position that was reached. */
 static int64_t play_to(struct stream *stream, int64_t position)
 {
 	snd_pcm_sframes_t avail;
