@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The source above the result: waveforms on the left, spectrograms on the right, all at one scale.
+# The source above the result: waveforms on the left, spectrograms on the right, at the same scale.
 #
 # "picture" gives: folder, out, headline, verdict, about_source, about_result; seconds, khz and scale
 # (where the axes end); dx and dy (what a pixel of the spectrograms is); differs (the second of the
@@ -12,7 +12,7 @@ bad_on_dark = "#00e5ff"
 left_colour = "#1f5f9f"
 right_colour = "#b0651a"
 
-# Where the two columns and the two rows lie on the screen.
+# Positions of the two columns and the two rows on the screen.
 array column_left[2] = [0.062, 0.557]
 array column_right[2] = [0.500, 0.985]
 array row_bottom[2] = [0.525, 0.075]

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154 # shared variables
 #
-# What is played and recorded: the file_* arrays have one entry for each sound, the run_* arrays one
-# for each run of aplay or arecord. The two devices take turns: while one plays all files, the other
-# records.
+# The audio to play and record: the file_* arrays have one entry for each sound, the run_* arrays
+# one for each run of aplay or arecord. First one device plays all files while the other records,
+# then the other way round.
 
 file_path=()
 file_rate=()
@@ -15,11 +15,11 @@ run_rate=()
 run_frames=()
 
 device_names=(queue cyclic)
-# So many of alsa-utils' samples as can be played through both devices in well under a minute.
+# A choice of alsa-utils' samples that both devices play in well under a minute.
 samples=(/usr/share/sounds/alsa/{Front_Center,Front_Left,Front_Right,Noise,Side_Left,Side_Right}.wav)
 capture_s=8
 
-# The device takes these rates as they are; all others are converted to 48000 before they reach it.
+# The device supports these rates; all others are converted to 48000.
 hardware_rate()
 {
 	case $1 in
@@ -54,7 +54,7 @@ find_files()
 	done
 }
 
-# The guest has directories of its own in place of some of the host's, so it gets copies.
+# Copies the files for the guest, which cannot see those in /tmp and /run of the host.
 copy_files()
 {
 	local file
@@ -70,8 +70,9 @@ frames_in()
 	echo $(($(stat -c %s "$1") / 4))
 }
 
-# Makes the feed: all files one after another, as the plug layer hands them to a device, again and
-# again until it is long enough for both recordings and for what the device takes in around them.
+# Makes the feed: all files one after another, as the plug layer converts them for a device,
+# repeated until it is long enough for both recordings and for the frames that the device reads
+# before and after them.
 make_feed()
 {
 	local rate=${file_rate[0]} file all wanted
@@ -112,7 +113,7 @@ make_runs()
 	done
 }
 
-# The plan that "guest" carries out. Nothing may take more than thrice its time.
+# Prints the plan for "guest". The time limit of a run is 20 s plus three times its length.
 write_plan()
 {
 	local n limit file=0

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034 # shared variables
 #
-# What the user sees while the demo works: lines that stay, and at a terminal below them one that
-# changes all the time.
+# The demo's output: lines that stay and, at a terminal, a last line that shows the progress.
 
 terminal=no
 [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || terminal=yes
@@ -25,20 +24,21 @@ die()
 	exit 2
 }
 
-# Shows a line that the next one replaces. Without a terminal nothing: it would be hundreds.
+# Shows a line that the next one replaces. Prints nothing without a terminal, where the lines would
+# stay.
 show()
 {
 	[ "$terminal" = no ] || printf '\r\e[K%.79s' "$*"
 }
 
-# Sets now, in milliseconds. What is called again and again answers in a variable: a process for
-# each answer would take time from the VM.
+# Sets now, in milliseconds. Functions that are called often set a variable, because a subshell for
+# each call would take processor time from the VM.
 look_at_clock()
 {
 	now=$((${EPOCHREALTIME/[.,]/} / 1000))
 }
 
-# Sets bar, for so many milliseconds of so many.
+# Sets bar to a progress bar for $1 of $2 milliseconds.
 draw_bar()
 {
 	local done=$1 all=$2 width=16 full empty
@@ -50,7 +50,7 @@ draw_bar()
 		$((done / 1000)) $((done / 100 % 10)) $((all / 1000)) $((all / 100 % 10))
 }
 
-# Runs a command whose output only matters if it fails; it is kept in a log.
+# Runs a command with its output in a log, and shows the log if it fails.
 quietly()
 {
 	local about=$1 log=$2 start=$SECONDS pid

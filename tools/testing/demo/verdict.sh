@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154 # shared variables
 #
-# What became of the runs: comparison, picture, table. The run_* arrays of plan.sh go on here.
+# The results of the runs: comparison, picture, table. Adds arrays to the run_* arrays of plan.sh.
 
 run_verdict=()
 run_good=()
@@ -9,7 +9,7 @@ run_interrupts=()
 run_xruns=()
 drawings=()
 
-# The name of a run's files.
+# Prints the base name of a run's files.
 run_base()
 {
 	local name=${run_name[$1]%.*}
@@ -18,7 +18,7 @@ run_base()
 		"${run_direction[$1]}" "${name//[^A-Za-z0-9._-]/_}"
 }
 
-# Sets description: a line about run N, as the M-th of all.
+# Sets description: a line about run N, the M-th of all runs.
 describe()
 {
 	printf -v description '%3d/%d  %-6s  %-8s  %-20.20s  %s' "$2" ${#run_name[@]} \
@@ -33,7 +33,7 @@ set_verdict()
 	say "$description"
 }
 
-# Judges run N by what the guest said about its end: STATUS INTERRUPTS XRUNS FIRST LAST.
+# Judges run N by what the guest reported at its end: STATUS INTERRUPTS XRUNS FIRST LAST.
 judge()
 {
 	local n=$1 status=$2 first=$5 last=$6
@@ -63,8 +63,8 @@ judge()
 	drawings+=($!)
 }
 
-# aplay fills its last period with silence, so it hands over more rather than less. But a resampler
-# may keep the last of what it has got to itself.
+# Tells whether the length of what aplay wrote fits the file. aplay fills its last period with
+# silence, so it writes more than the file has; but a resampler may hold back its last frames.
 all_handed()
 {
 	[ $(($2 * 100)) -ge $((run_frames[$1] * 98)) ]
@@ -87,7 +87,7 @@ compare_run()
 		--result-wav "$base-result.wav" 2>"$work/$n.compare.log"
 }
 
-# Two at a time, and behind the VM, which has to keep real time.
+# Draws two pictures at a time, with a lower priority than the VM, which has to keep real time.
 draw()
 {
 	local n=$1 difference=$2 verdict=${run_verdict[$1]} base headline lock
@@ -117,7 +117,7 @@ finish_drawings()
 	return "$missing"
 }
 
-# The runs that the VM never came to.
+# Marks the runs that the VM did not get to.
 judge_rest()
 {
 	local n
