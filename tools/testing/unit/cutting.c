@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mapping queue: where it cuts what is committed.
+ * The mapping queue: where it cuts committed data into mappings.
  */
 
 #include "fixture.h"
@@ -10,16 +10,16 @@
 #define NOTIFY		WAVEPORT_MAPPING_NOTIFY
 
 /**
- * struct cut - what is committed, and the mappings that have to come of it
- * @place: physical place of each page of the buffer, in pages
+ * struct cut - a commit, and the mappings that have to follow
+ * @place: physical page number of each page of the buffer
  * @pages: number of pages
  * @buffer: buffer size in bytes
  * @packet: packet size in bytes
  * @frame: frame size in bytes
  * @run: largest run in bytes
  * @commit: bytes committed
- * @piece: the mappings, as many as have a length
- * @end: error that follows the last
+ * @piece: the expected mappings; the first without a length ends the list
+ * @end: error of the get after the last mapping
  */
 struct cut {
 	u32 place[PLACES_MAX];
@@ -133,7 +133,7 @@ static const struct cut end_of_buffer = {
 	{ { 16384, 0 }, { 16384, 0 }, { 8192, 0 } }, -EAGAIN
 };
 
-/* The first page lies behind the last one, but no mapping goes over the end of the buffer. */
+/* The first page is adjacent to the last one, but no mapping crosses the end of the buffer. */
 static const struct cut end_of_buffer_adjacent = {
 	{ 1, 0 }, 2, 8192, 0, 4, RUN_UNLIMITED, 12288,
 	{ { 4096, 0 }, { 4096, 0 }, { 4096, 0 } }, -EAGAIN
@@ -154,7 +154,7 @@ static const struct cut frame_across_later_border = {
 	{ { 8184, 0 } }, -EFAULT
 };
 
-/* 8192 + 4096 bytes hold whole frames, a border inside them does not matter. */
+/* 8192 + 4096 bytes hold whole frames, so no mapping ends at the page border between them. */
 static const struct cut frame_across_merged = {
 	{ 0, 1, 2, 6, 7, 8 }, 6, 24576, 0, 12, RUN_UNLIMITED, 24576,
 	{ { 12288, 0 }, { 12288, 0 } }, -EAGAIN
@@ -175,7 +175,7 @@ static const struct cut frame_of_byte = {
 	{ { 4096, 0 }, { 4095, 0 }, { 1, 0 } }, -EAGAIN
 };
 
-/* One frame at a time, and not a mapping before it is asked for. */
+/* Commits one frame at a time: the queue cuts no mapping before a get. */
 static void test_coalesce(void **state)
 {
 	const u32 frames = 10000, frame_bytes = 4;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What every test of the mapping queue gets: a queue over fake memory, started anywhere.
+ * The fixture of every test of the mapping queue: a queue over fake memory, with any start
+ * position.
  */
 
 #include <string.h>
@@ -9,7 +10,7 @@
 
 #include "fixture.h"
 
-/* Above 4 GiB, so that an address that was cut to 32 bits is seen. */
+/* Above 4 GiB, so that a test finds an address that was truncated to 32 bits. */
 #define PAGES_BASE	0x3200000000ULL
 
 dma_addr_t pages_address(const struct pages *pages, u32 offset)
@@ -52,13 +53,13 @@ void pages_init(struct pages *pages, u32 page_bytes, u32 count)
 		pages_place(pages, i, i);
 }
 
-/* Puts a page where contiguous pages would have number @place. */
+/* Moves a page to the address that page number @place has in contiguous memory. */
 void pages_place(struct pages *pages, u32 index, u32 place)
 {
 	pages->page[index] = PAGES_BASE + (u64)place * pages->page_bytes;
 }
 
-/* Puts the positions of an empty queue where the test starts. */
+/* Sets the positions of an empty queue to those of the start. */
 void fixture_rewind(struct fixture *fixture)
 {
 	fixture->base = fixture->start->position;
@@ -95,7 +96,7 @@ void fixture_contiguous(struct fixture *fixture, u32 buffer_bytes, u32 packet_by
 	fixture_stereo(fixture, buffer_bytes, packet_bytes);
 }
 
-/* A queue of 4-byte frames over pages that lie apart and in falling order. */
+/* A queue of 4-byte frames over pages that are not adjacent, in descending order. */
 void fixture_scattered(struct fixture *fixture, u32 buffer_bytes, u32 packet_bytes)
 {
 	u32 i, count = (buffer_bytes + PAGE_BYTES - 1) / PAGE_BYTES;
@@ -106,7 +107,7 @@ void fixture_scattered(struct fixture *fixture, u32 buffer_bytes, u32 packet_byt
 	fixture_stereo(fixture, buffer_bytes, packet_bytes);
 }
 
-/* Commits up to @bytes bytes after the start. */
+/* Commits up to position @bytes after the start. */
 bool fixture_commit(struct fixture *fixture, u64 bytes)
 {
 	return waveport_queue_commit(&fixture->queue, fixture->base + bytes);
@@ -131,7 +132,7 @@ u64 fixture_get(struct fixture *fixture, u64 at, u32 bytes, u32 flags, const cha
 	return mapping.tag;
 }
 
-/* A refused get changes nothing but the debt. */
+/* A refused get changes nothing, except that a mapping_available is owed. */
 void fixture_refused(struct fixture *fixture, int error, const char *file, int line)
 {
 	struct waveport_mapping mapping;

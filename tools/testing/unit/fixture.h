@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What every test of the mapping queue gets: a queue over fake memory, started anywhere.
+ * The fixture of every test of the mapping queue: a queue over fake memory, with any start
+ * position.
  */
 #ifndef UNIT_FIXTURE_H
 #define UNIT_FIXTURE_H
@@ -22,7 +23,7 @@
 #define PAGE_BYTES		4096
 #define PAGES_MAX		256
 
-/* No engine has such a limit: nothing is cut for it. */
+/* A largest run that no test reaches: the queue cuts nothing because of it. */
 #define RUN_UNLIMITED		0x80000000U
 
 /**
@@ -40,7 +41,7 @@ struct pages {
 };
 
 /**
- * struct start - where the counters of a queue stand when a test begins
+ * struct start - positions and counters of a queue when a test begins
  * @name: for the name of the test
  * @position: stream position of committed, acquired and released
  * @tag: tag of the first mapping
@@ -54,10 +55,10 @@ struct start {
 };
 
 /**
- * struct unit - one test; it is run from each start
- * @name: what holds if it passes
+ * struct unit - one test; it is run with each start
+ * @name: the statement that it proves
  * @run: the test; its argument points to a pointer to a struct fixture
- * @data: for a test that is run with several data
+ * @data: for a function that several tests use with different data
  */
 struct unit {
 	const char *name;
@@ -81,7 +82,7 @@ struct fixture {
 	const void *data;
 };
 
-/* The tests, each list ended by one without a name. */
+/* The lists of tests; an entry without a name ends each. */
 extern const struct unit cutting_units[];
 extern const struct unit geometry_units[];
 extern const struct unit order_units[];
@@ -102,15 +103,15 @@ void fixture_refused(struct fixture *fixture, int error, const char *file, int l
 void fixture_same(const struct fixture *fixture, const struct waveport_queue *before,
 		  const char *file, int line);
 
-/* Acquires a mapping, which has to begin @at bytes after the start; the value is its tag. */
+/* Acquires a mapping, which has to begin @at bytes after the start. Returns its tag. */
 #define expect_get(fixture, at, bytes, flags) \
 	fixture_get(fixture, at, bytes, flags, __FILE__, __LINE__)
 
-/* Has a get refused with @error. */
+/* Requires that a get fails with @error. */
 #define expect_refused(fixture, error) \
 	fixture_refused(fixture, error, __FILE__, __LINE__)
 
-/* The queue is what it was @before. */
+/* Requires that the queue is as it was @before. */
 #define expect_same(fixture, before) \
 	fixture_same(fixture, before, __FILE__, __LINE__)
 

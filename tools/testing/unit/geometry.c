@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mapping queue: what it accepts as a geometry, and what a reset leaves.
+ * The mapping queue: which geometries it accepts, and its state after a reset.
  */
 
 #include <string.h>
@@ -79,7 +79,7 @@ static void test_valid(void **state)
 	}
 }
 
-/* Of an emptied queue only the tags go on. */
+/* A reset keeps only the tags, which go on. */
 static void check_empty(struct fixture *fixture, u64 next_tag)
 {
 	struct waveport_queue *queue = &fixture->queue;
@@ -94,7 +94,7 @@ static void check_empty(struct fixture *fixture, u64 next_tag)
 	assert_int_equal(waveport_queue_release(queue, next_tag - 1), -EINVAL);
 	assert_int_equal(waveport_queue_release(queue, next_tag), -EINVAL);
 
-	/* the debt of the run before is gone */
+	/* the reset has cancelled the mapping_available that was owed */
 	assert_false(waveport_queue_commit(queue, 5000));
 	fixture->base = 0;
 	assert_int_equal(expect_get(fixture, 0, 4 * KIB, WAVEPORT_MAPPING_NOTIFY), next_tag);
@@ -103,7 +103,7 @@ static void check_empty(struct fixture *fixture, u64 next_tag)
 	expect_refused(fixture, -EAGAIN);
 }
 
-/* Leaves the queue in the middle of a packet, with a mapping out and a mapping_available owed. */
+/* Leaves the queue inside a packet, with a mapping acquired and a mapping_available owed. */
 static void leave_midway(struct fixture *fixture)
 {
 	fixture_contiguous(fixture, 16 * KIB, 4 * KIB);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mapping queue: the order in which mappings come and go, and when a get is refused.
+ * The mapping queue: the order of get and release, and when a get fails.
  */
 
 #include <string.h>
@@ -97,7 +97,7 @@ static void test_owed_once(void **state)
 	struct fixture *fixture = *state;
 
 	fixture_contiguous(fixture, 16 * KIB, 0);
-	assert_false(fixture_commit(fixture, 4 * KIB));	/* nobody was refused */
+	assert_false(fixture_commit(fixture, 4 * KIB));	/* no get had failed */
 	expect_get(fixture, 0, 4 * KIB, 0);
 	assert_false(fixture_commit(fixture, 5 * KIB));
 	expect_get(fixture, 4 * KIB, 1 * KIB, 0);
@@ -106,12 +106,12 @@ static void test_owed_once(void **state)
 	expect_refused(fixture, -EAGAIN);
 	assert_false(fixture_commit(fixture, 5 * KIB));	/* nothing to get */
 	assert_true(fixture_commit(fixture, 5 * KIB + 4));
-	assert_false(fixture_commit(fixture, 6 * KIB));	/* paid */
+	assert_false(fixture_commit(fixture, 6 * KIB));	/* settled by the commit before */
 	expect_get(fixture, 5 * KIB, 1 * KIB, 0);
 	assert_false(fixture_commit(fixture, 7 * KIB));
 }
 
-/* A release makes nothing available, and changes nothing about the debt. */
+/* A release makes nothing available, so it neither settles nor cancels a mapping_available. */
 static void test_owed_after_release(void **state)
 {
 	struct fixture *fixture = *state;
@@ -125,7 +125,7 @@ static void test_owed_after_release(void **state)
 	assert_true(fixture_commit(fixture, 8 * KIB));
 }
 
-/* What was revoked can be got without a commit; nothing is owed to an engine that got it. */
+/* Revoked data can be got again without a commit; then no mapping_available is owed. */
 static void test_owed_not_after_get(void **state)
 {
 	struct fixture *fixture = *state;
@@ -140,7 +140,7 @@ static void test_owed_not_after_get(void **state)
 	assert_false(fixture_commit(fixture, 8 * KIB));
 }
 
-/* An engine that does not ask again after a revoke hears of the next commit, even a shorter one. */
+/* If no get follows a revoke, the next commit calls mapping_available, even if it is shorter. */
 static void test_owed_after_revoke(void **state)
 {
 	struct fixture *fixture = *state;
@@ -166,20 +166,20 @@ static void test_depth(void **state)
 		expect_get(fixture, i * PAGE_BYTES, PAGE_BYTES, 0);
 	end = i * PAGE_BYTES;
 	expect_refused(fixture, -ENOSPC);
-	assert_false(fixture_commit(fixture, 256 * KIB));	/* it knows that there is more */
+	assert_false(fixture_commit(fixture, 256 * KIB));	/* only entries were missing */
 
 	expect_released(fixture, fixture->start->tag);
 	expect_get(fixture, end, PAGE_BYTES, 0);
 	expect_refused(fixture, -ENOSPC);
 
-	/* also a full queue owes a mapping_available if nothing is left */
+	/* a get from a full queue owes a mapping_available, too, if no data is left */
 	fixture_commit(fixture, end + PAGE_BYTES);
 	expect_refused(fixture, -EAGAIN);
 	assert_true(fixture_commit(fixture, end + PAGE_BYTES + 4));
 	expect_refused(fixture, -ENOSPC);
 }
 
-/* Every number of acquired mappings at every entry. */
+/* Every number of acquired mappings, beginning at every entry of the table. */
 static void test_round_and_round(void **state)
 {
 	struct fixture *fixture = *state;
@@ -218,7 +218,7 @@ static void test_loop(void **state)
 			 waveport_queue_acquired(&fixture->queue, 4)->address);
 }
 
-/* Nothing is left to owe when everything is committed for ever. */
+/* A looped queue always has data, so it never owes a mapping_available. */
 static void test_loop_pays(void **state)
 {
 	struct fixture *fixture = *state;
@@ -248,7 +248,7 @@ static void test_loop_ends(void **state)
 	expect_get(fixture, 9 * KIB, 3 * KIB, NOTIFY);
 }
 
-/* An application may commit for ever: more than a buffer, more than 32 bits count. */
+/* An application may commit more than a buffer and more than 2^32 bytes in total. */
 static void test_far(void **state)
 {
 	struct fixture *fixture = *state;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mapping queue: random calls, each compared with the reference queue.
+ * The mapping queue: random calls, each of which is made on the reference queue, too.
  */
 
 #include <string.h>
@@ -15,7 +15,7 @@
  * struct world - a geometry and a seed
  * @page: page size in bytes
  * @pages: number of pages
- * @adjacent: of 8 pages, how many lie behind the one before
+ * @adjacent: how many of 8 pages are adjacent to the page before
  * @buffer: buffer size in bytes
  * @packet: packet size in bytes
  * @frame: frame size in bytes
@@ -36,13 +36,13 @@ struct world {
 /**
  * struct walk - one random test
  * @fixture: the queue under test
- * @reference: what it is compared with
- * @world: what it runs over
+ * @reference: the queue that it is compared with
+ * @world: the geometry
  * @random: state of the random numbers
  * @step: calls made
  * @tag: of the first mapping
- * @ends: how often each mapping has ended, by its distance from the first
- * @stuck: no frame of the memory ahead is contiguous; only a reset helps
+ * @ends: how often each mapping was released or revoked, by the distance of its tag from @tag
+ * @stuck: the next frame is not contiguous in memory, so every get fails until a reset
  */
 struct walk {
 	struct fixture *fixture;
@@ -63,7 +63,7 @@ static void walk_must(const struct walk *walk, bool condition, const char *text)
 		fail_msg("seed %u, step %u: not true: %s", walk->world->seed, walk->step, text);
 }
 
-/* xorshift64*; below @limit. */
+/* Return: a random number below @limit (xorshift64*). */
 static u32 walk_random(struct walk *walk, u32 limit)
 {
 	walk->random ^= walk->random >> 12;
@@ -72,7 +72,7 @@ static u32 walk_random(struct walk *walk, u32 limit)
 	return ((walk->random * 0x2545f4914f6cdd1dULL) >> 32) % limit;
 }
 
-/* Whole frames, 0 to @bytes. */
+/* Return: a random number of bytes, whole frames, 0 to @bytes. */
 static u32 walk_frames(struct walk *walk, u32 bytes)
 {
 	u32 frame = walk->world->frame;
@@ -86,7 +86,7 @@ static bool walk_same(const struct waveport_mapping *a, const struct waveport_ma
 	       a->address == b->address && a->bytes == b->bytes && a->flags == b->flags;
 }
 
-/* The two queues are in the same state, and it is a lawful one. */
+/* Requires that both queues are in the same state, and that it is valid. */
 static void walk_compare(struct walk *walk)
 {
 	const struct reference *reference = &walk->reference;
@@ -115,7 +115,7 @@ static void walk_compare(struct walk *walk)
 	walk_check(walk, !waveport_queue_acquired(queue, i));
 }
 
-/* Writes down the end of the mappings that have gone since @before. */
+/* Counts the end of the mappings that were released or revoked since @before. */
 static void walk_ended(struct walk *walk, const struct reference *before)
 {
 	const struct reference *after = &walk->reference;
@@ -162,7 +162,7 @@ static void walk_commit(struct walk *walk)
 		   reference_commit(reference, position));
 }
 
-/* What an application that goes back makes its driver do. */
+/* The calls that the driver makes when an application rewinds. */
 static void walk_rewind(struct walk *walk)
 {
 	struct reference *reference = &walk->reference;
@@ -228,7 +228,7 @@ static void walk_loop(struct walk *walk)
 	waveport_queue_loop(&walk->fixture->queue);
 }
 
-/* The engine loses what it has: those mappings end here. */
+/* A reset: the acquired mappings end here. */
 static void walk_reset(struct walk *walk)
 {
 	struct reference *reference = &walk->reference;
@@ -242,7 +242,7 @@ static void walk_reset(struct walk *walk)
 	walk->stuck = false;
 }
 
-/* Of 1000 calls how many are this one or one before it; the rest are gets. */
+/* Cumulated: how many of 1000 calls are this one or one before it; the rest are gets. */
 struct odds {
 	u32 reset;
 	u32 loop;
@@ -253,7 +253,7 @@ struct odds {
 	u32 commit;
 };
 
-/* The two take turns: one fills the queue, the other empties it. */
+/* Used alternately: the first fills the queue, the second empties it. */
 static const struct odds filling = { 1, 10, 15, 20, 22, 60, 500 };
 static const struct odds emptying = { 2, 10, 60, 90, 140, 450, 650 };
 
@@ -311,7 +311,7 @@ static void walk_begin(struct walk *walk, struct fixture *fixture)
 
 static void test_walk(void **state)
 {
-	/* too large for the stack, and a failed check leaves no chance to free it */
+	/* static: too large for the stack, and a failed check would not free it */
 	static struct walk the_walk;
 	struct walk *walk = &the_walk;
 	u64 tag;
@@ -334,7 +334,7 @@ static const struct world worlds[] = {
 	{ 64, 64, 3, 4096, 1024, 4, 200, 4 },
 	{ 64, 64, 6, 4032, 336, 12, 500, 5 },		/* frames cross borders */
 	{ 48, 64, 3, 3072, 384, 12, 3000, 6 },
-	{ 32, 8, 2, 250, 50, 2, 250, 7 },		/* smallest, ends inside a page */
+	{ 32, 8, 2, 250, 50, 2, 250, 7 },		/* ends inside a page */
 	{ 16, 16, 4, 255, 0, 1, 40, 8 },
 	{ 4096, 4, 7, 16384, 8192, 8, 6000, 9 },
 };

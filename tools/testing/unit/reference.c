@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A mapping queue too simple to be wrong, to compare the real one with. It looks at every byte, and
- * counts positions from the start of the run, where they never wrap around.
+ * A simple mapping queue to compare the real one with. It decides byte by byte, and it counts
+ * positions from the start of the test, so they do not wrap around.
  */
 
 #include <string.h>
 
 #include "reference.h"
 
-/* Takes over an empty queue. */
+/* Copies the state of an empty queue. */
 void reference_init(struct reference *reference, const struct fixture *fixture)
 {
 	memset(reference, 0, sizeof(*reference));
@@ -46,7 +46,7 @@ static bool reference_on_border(const struct reference *reference, u64 position)
 	return packet && position % packet == 0;
 }
 
-/* Whether a mapping that begins at @position may go on with byte number @bytes. */
+/* Return: whether a mapping that begins at @position may contain its byte number @bytes. */
 static bool reference_goes_on(const struct reference *reference, u64 position, u32 bytes)
 {
 	u64 at = position + bytes;
@@ -126,7 +126,7 @@ int reference_trim(struct reference *reference, u64 position)
 	return 0;
 }
 
-/* Whether @tag is the next tag or one of those that follow it. */
+/* Return: whether @tag is the next tag or a later one. */
 static bool reference_not_given(const struct reference *reference, u64 tag)
 {
 	return tag - reference->next_tag < 1ULL << 63;
@@ -152,7 +152,7 @@ int reference_revoke(struct reference *reference, u64 first, u64 last)
 	return revoked;
 }
 
-/* Index of the oldest mapping with a byte at or behind @position; the count if there is none. */
+/* Return: index of the oldest mapping with a byte at or behind @position, or the count. */
 u32 reference_beyond(const struct reference *reference, u64 position)
 {
 	u32 i;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A mapping queue too simple to be wrong, to compare the real one with.
+ * A simple mapping queue to compare the real one with.
  */
 #ifndef UNIT_REFERENCE_H
 #define UNIT_REFERENCE_H
@@ -19,7 +19,7 @@
  * @refused: as in the real one
  * @next_tag: as in the real one
  * @count: acquired mappings
- * @mappings: they, oldest first
+ * @mappings: the acquired mappings, oldest first
  */
 struct reference {
 	struct waveport_geometry geometry;

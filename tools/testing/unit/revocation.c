@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mapping queue: what is taken back undone (revoke, beyond), and half done (trim).
+ * The mapping queue: taking mappings back whole (revoke, beyond) or in part (trim).
  */
 
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define NOTIFY		WAVEPORT_MAPPING_NOTIFY
 
-/* Acquires @count pages and has more committed behind them; packets are of two pages. */
+/* Acquires @count pages and commits more than those; a packet has two pages. */
 static void open_acquired(struct fixture *fixture, u32 count)
 {
 	u32 i;
@@ -32,11 +32,11 @@ static void check_acquired(const struct fixture *fixture, u32 index, u64 tag, u3
 }
 
 /**
- * struct range - a revoke after 6 gets; tags are counted from the first mapping's
+ * struct range - a revoke after 6 gets; tags are relative to that of the first mapping
  * @released: mappings released before it
  * @first: tag
  * @last: tag
- * @result: what it answers; if negative, nothing may have changed
+ * @result: its return value; if negative, nothing may have changed
  */
 struct range {
 	u32 released;
@@ -70,7 +70,7 @@ static void check_range(struct fixture *fixture, const struct range *range)
 			       (range->released + i) * PAGE_BYTES, PAGE_BYTES);
 	assert_null(waveport_queue_acquired(&fixture->queue, left));
 
-	/* the same memory and borders come again, under new tags, and then what follows */
+	/* the next gets return the same memory and borders with new tags, then what follows */
 	for (i = 6 - range->result; i < 8; i++)
 		expect_get(fixture, i * PAGE_BYTES, PAGE_BYTES, i % 2 ? NOTIFY : 0);
 	check_acquired(fixture, left, tag + 6, (6 - range->result) * PAGE_BYTES, PAGE_BYTES);
@@ -116,7 +116,7 @@ static void test_ranges(void **state)
 		check_range(fixture, &ranges[i]);
 }
 
-/* A range may begin with tags that were revoked before: they do not count. */
+/* A range may begin with tags that were revoked before: the result does not count them. */
 static void test_revoke_again(void **state)
 {
 	struct fixture *fixture = *state;
@@ -132,7 +132,7 @@ static void test_revoke_again(void **state)
 	expect_get(fixture, 1 * PAGE_BYTES, PAGE_BYTES, NOTIFY);
 }
 
-/* A short commit in the middle of a page and a packet is taken back and comes longer. */
+/* A mapping that ended at a short commit, revoked and got again after another commit, is longer. */
 static void test_revoke_grown(void **state)
 {
 	struct fixture *fixture = *state;
@@ -179,7 +179,7 @@ static void test_beyond(void **state)
 	}
 }
 
-/* The application goes back: what was acquired beyond is revoked, then comes as far as it may. */
+/* A rewind: mappings beyond it are revoked; the next get ends at the new committed position. */
 static void test_rewind(void **state)
 {
 	struct fixture *fixture = *state;
@@ -197,10 +197,10 @@ static void test_rewind(void **state)
 
 /**
  * struct trim - a trim after 3 gets of a page, the first of which is released
- * @position: where; bytes after the start
- * @result: what it answers; if negative, nothing may have changed
+ * @position: of the trim, in bytes after the start
+ * @result: its return value; if negative, nothing may have changed
  * @left: mappings left
- * @at: where the oldest of them begins
+ * @at: position of the oldest of them
  * @bytes: its length
  */
 struct trim {
@@ -237,7 +237,7 @@ static void check_trim(struct fixture *fixture, const struct trim *trim)
 			check_acquired(fixture, i, tag + i, 8 * KIB, PAGE_BYTES);
 	}
 
-	/* what is left goes by the tags that it has */
+	/* the mappings that are left keep their tags */
 	assert_int_equal(waveport_queue_release(&fixture->queue, tag - 1), -EINVAL);
 	for (i = 0; i < trim->left; i++)
 		expect_released(fixture, tag + i);
@@ -292,7 +292,7 @@ static void test_trim_empty(void **state)
 	assert_int_equal(waveport_queue_trim(&fixture->queue, fixture->base - 4), -EINVAL);
 }
 
-/* Only what the trim left comes back, with the page and packet borders where they were. */
+/* After a trim and a revoke only the rest can be got, with the same page and packet borders. */
 static void test_trim_revoke(void **state)
 {
 	struct fixture *fixture = *state;
@@ -308,14 +308,14 @@ static void test_trim_revoke(void **state)
 	assert_int_equal(expect_get(fixture, 5000, 3192, NOTIFY), tag + 4);
 	expect_get(fixture, 8 * KIB, PAGE_BYTES, 0);
 
-	/* trimmed again, and revoked again, now without packets in between */
+	/* trim and revoke again, now with no packet border in the rest */
 	assert_int_equal(waveport_queue_trim(&fixture->queue, fixture->base + 8188), 0);
 	assert_int_equal(waveport_queue_revoke(&fixture->queue, tag + 4, tag + 5), 2);
 	expect_get(fixture, 8188, 4, NOTIFY);
 	expect_get(fixture, 8 * KIB, PAGE_BYTES, 0);
 }
 
-/* A trim that ends in the last page of the buffer, where offsets and packets begin again. */
+/* A trim in the last page of the buffer; behind it offsets and packets start again at 0. */
 static void test_trim_revoke_at_end(void **state)
 {
 	struct fixture *fixture = *state;

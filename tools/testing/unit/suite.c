@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Runs every unit test of the mapping queue from every start.
+ * Runs every unit test of the mapping queue with every start.
  */
 
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include "fixture.h"
 
-/* Positions and tags wrap around inside a test, or pass the largest signed number. */
+/* Starts from which positions and tags wrap around, or exceed the largest signed number. */
 static const struct start starts[] = {
 	{ "from zero", 0, 0, 0 },
 	{ "wrapping in the first page", -1024ULL, -1ULL, WAVEPORT_QUEUE_DEPTH - 1 },
@@ -21,7 +21,7 @@ static const struct unit *const lists[] = {
 	geometry_units, cutting_units, order_units, revocation_units, random_units,
 };
 
-/* A unit and the start it is run from. */
+/* A unit test and its start. */
 struct variant {
 	const struct unit *unit;
 	const struct start *start;
@@ -86,7 +86,7 @@ int main(void)
 				tests[n++] = variant_test(unit, &starts[s]);
 
 	failed = _cmocka_run_group_tests("mapping queue", tests, count, NULL, NULL);
-	/* cmocka leaves its last line open */
+	/* cmocka does not end its last line */
 	putchar('\n');
 
 	for (n = 0; n < count; n++) {
