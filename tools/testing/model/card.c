@@ -9,7 +9,7 @@
 #include <linux/ktime.h>
 
 #include "check.h"
-#include "card.h"
+#include "client.h"
 #include "truth.h"
 
 #define LISTS_ADDRESS	0x00fff000
@@ -25,11 +25,13 @@ u64 ktime_get_ns(void)
 
 static void card_framing(struct waveport_stream *stream, struct waveport_framing *framing)
 {
+	bool wide = card.plan.switches.sample_bytes == ICH_WIDE_SAMPLE_BYTES;
+
 	(void)stream;
 	*framing = (struct waveport_framing) {
 		.flags = WAVEPORT_FRAMING_LIST,
-		.formats = BIT(SNDRV_PCM_FORMAT_S16_LE),
-		.rates = 1,
+		.formats = wide ? SNDRV_PCM_FMTBIT_S32_LE : SNDRV_PCM_FMTBIT_S16_LE,
+		.rates = SNDRV_PCM_RATE_8000_96000,
 		.channels_min = 2,
 		.channels_max = 6,
 		.channels_step = 2,
@@ -120,35 +122,6 @@ static const struct waveport_miniport_ops card_ops = {
 	.free_audio_buffer = card_free,
 };
 
-int snd_pcm_new(struct snd_card *owner, const char *id, int device, int playbacks, int captures,
-		struct snd_pcm **pcm)
-{
-	(void)owner;
-	check(id && playbacks == 1 && captures == 1, "PCM device %d", device);
-	*pcm = &card.pcms[device];
-	(*pcm)->device = device;
-	return 0;
-}
-
-void snd_pcm_set_ops(struct snd_pcm *pcm, int direction, const struct snd_pcm_ops *ops)
-{
-	pcm->ops[direction] = ops;
-}
-
-int snd_pcm_set_managed_buffer_all(struct snd_pcm *pcm, int type, struct device *dev, size_t size,
-				   size_t most)
-{
-	(void)type;
-	(void)dev;
-	check(pcm->private_data && size <= most, "buffers of %zu bytes", most);
-	return 0;
-}
-
-struct snd_dma_buffer *snd_pcm_get_dma_buf(struct snd_pcm_substream *substream)
-{
-	return (struct snd_dma_buffer *)&container_of(substream, struct client, substream)->memory;
-}
-
 static void card_make_engine(unsigned int number)
 {
 	struct ich_engine *engine = &card.engines[number];
@@ -185,6 +158,29 @@ static void card_make_port(const struct waveport_transport *transport)
 	      "the PCM device cannot be made");
 }
 
+/* The core gives the devices to the driver, and to whoever opens them. */
+static void card_find_pcms(void)
+{
+	struct snd_device *device;
+	struct snd_pcm *pcm;
+
+	list_for_each_entry(device, &card.sound.devices, list) {
+		pcm = device->device_data;
+		card.pcms[pcm->device] = pcm;
+		client_watch(pcm);
+	}
+}
+
+/**
+ * card_unmake() - give back what a card has, once all its clients have closed
+ */
+void card_unmake(void)
+{
+	if (card.port.card)
+		snd_device_free_all(&card.sound);
+	card.port.card = NULL;
+}
+
 /**
  * card_make() - make another card
  * @plan: what it is like
@@ -194,11 +190,14 @@ void card_make(const struct plan *plan, u64 seed)
 {
 	unsigned int i;
 
+	card_unmake();
 	memset(&card, 0, sizeof(card));
+	INIT_LIST_HEAD(&card.sound.devices);
 	card.plan = *plan;
 	model_reset(&plan->switches, seed);
 	for (i = 0; i < MODEL_ENGINES; i++)
 		card_make_engine(i);
+	card.port.card = &card.sound;
 	card.port.ops = &card_ops;
 	card.port.pins = card.pins;
 	card.port.pin_count = MODEL_ENGINES;
@@ -206,6 +205,7 @@ void card_make(const struct plan *plan, u64 seed)
 	card.port.owners = card.owners;
 	card_make_port(&waveport_transport_cyclic);
 	card_make_port(&waveport_transport_queue);
+	card_find_pcms();
 	if (plan->fault != MODEL_SOUND)
 		card_fail(plan->fault);
 }
@@ -241,7 +241,7 @@ void card_break(enum model_fault fault, u32 accesses)
  */
 void card_tick(void)
 {
-	jiffies = model.time / card.plan.channels * CORE_HZ / card.plan.rate;
+	jiffies = model.time / card.plan.channels * HZ / card.plan.rate;
 }
 
 /**
@@ -339,9 +339,9 @@ void card_access(void)
 /* What the handler calls instead: it may have to wait for the lock. */
 void __wrap_waveport_notify(struct waveport_stream *stream)
 {
-	const struct client *client = &card.clients[stream->capture ? CARD_CAPTURE : CARD_PLAYBACK];
+	const struct client *client = truth_client(stream);
 
-	if (client->substream.self_group.lock)
+	if (client->substream->self_group.lock.held)
 		card.owed |= BIT(client->number);
 	else
 		__real_waveport_notify(stream);
@@ -352,14 +352,73 @@ static void card_notify(u32 engine)
 	__real_waveport_notify(card.clients[engine].stream);
 }
 
-void client_unlocked(struct snd_pcm_substream *substream)
+static void card_do_irq_work(u32 engine)
 {
-	const struct client *client = container_of(substream, struct client, substream);
+	struct irq_work *work = card.irq_works;
 
-	if (!(card.owed & BIT(client->number)))
-		return;
-	card.owed &= ~BIT(client->number);
-	card_aside(card_notify, client->number);
+	(void)engine;
+	card.irq_works = work->next;
+	work->pending = false;
+	work->func(work);
+}
+
+/**
+ * card_run_irq_works() - run what the driver has queued
+ */
+void card_run_irq_works(void)
+{
+	while (card.irq_works)
+		card_aside(card_do_irq_work, 0);
+}
+
+/**
+ * card_contend() - let a client do what it does while an interrupt waits for the lock
+ */
+void card_contend(void)
+{
+	void (*contender)(void) = card.contender;
+
+	card.contender = NULL;
+	if (contender)
+		contender();
+}
+
+static bool card_holds(const struct client *client)
+{
+	return client->substream && client->substream->self_group.lock.held;
+}
+
+/**
+ * card_locked() - tell whether a stream is locked
+ *
+ * Return: true if one is.
+ */
+bool card_locked(void)
+{
+	return card_holds(&card.clients[CARD_PLAYBACK]) || card_holds(&card.clients[CARD_CAPTURE]);
+}
+
+/**
+ * card_unlocked() - take note of the end of a lock, and let go on who waits for it
+ * @lock: maybe that of a stream
+ */
+void card_unlocked(const spinlock_t *lock)
+{
+	struct client *client;
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		client = &card.clients[i];
+		if (!client->substream || lock != &client->substream->self_group.lock)
+			continue;
+		truth_look(client);
+		if (card.owed & BIT(i)) {
+			card.owed &= ~BIT(i);
+			card_aside(card_notify, i);
+		}
+	}
+	if (!card_locked())
+		card_run_irq_works();
 }
 
 /**

@@ -6,7 +6,10 @@
 #ifndef MODEL_CARD_H
 #define MODEL_CARD_H
 
-#include "core.h"
+#include <linux/irq_work.h>
+#include <sound/core.h>
+#include <sound/pcm.h>
+
 #include "engine.h"
 #include "memory.h"
 #include "model.h"
@@ -69,10 +72,12 @@ struct plan {
  * @number: of its engine
  * @stream: the driver's
  * @substream: the core's
- * @runtime: the core's
+ * @file: the client's
  * @memory: its buffer
- * @looked: the core has never been told less: its hardware pointer as a stream position
- * @appl: the application pointer as a stream position
+ * @hw_ptr: the core's hardware pointer when it was last seen
+ * @appl_ptr: the core's application pointer when it was last seen
+ * @looked: @hw_ptr as a stream position
+ * @appl: @appl_ptr as a stream position
  * @bound: nothing beyond may be played, or captured into
  * @next: the engine's next byte as a stream position
  * @border: next notification
@@ -80,7 +85,9 @@ struct plan {
  * @dry: the engine has stood still at the end of what is committed
  * @gap: and then the client committed more: it has to be told of an xrun
  * @halted: an event may have been acknowledged by a halt
+ * @ends: the core is stopping it while it drains
  * @dropping: the client stops it
+ * @resetting: the client takes everything back
  * @loops: in this run the buffer goes round, or did until the drain
  * @lost: it went round unseen, or did not, so that the core's pointers mean nothing
  * @tag: the next mapping has this or a later one
@@ -88,9 +95,11 @@ struct plan {
 struct client {
 	unsigned int number;
 	struct waveport_stream *stream;
-	struct snd_pcm_substream substream;
-	struct snd_pcm_runtime runtime;
+	struct snd_pcm_substream *substream;
+	struct file file;
 	struct memory memory;
+	snd_pcm_uframes_t hw_ptr;
+	snd_pcm_uframes_t appl_ptr;
 	u64 looked;
 	u64 appl;
 	u64 bound;
@@ -100,7 +109,9 @@ struct client {
 	bool dry;
 	bool gap;
 	bool halted;
+	bool ends;
 	bool dropping;
+	bool resetting;
 	bool loops;
 	bool lost;
 	u64 tag;
@@ -116,7 +127,8 @@ struct client {
  * @owners: of @port
  * @engines: the driver's
  * @lists: their descriptors
- * @pcms: the cyclic and the queue device
+ * @sound: the core's
+ * @pcms: of @sound, by their numbers
  * @waiting: looks until the interrupt is handled
  * @held: the interrupt is lost until somebody lets go
  * @interrupts: how often it was handled
@@ -125,6 +137,7 @@ struct client {
  * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
  * @alone: no other CPU handles an interrupt now
  * @aside: accesses to registers by another CPU
+ * @irq_works: what the driver has queued
  * @contender: called when the interrupt waits for the stream lock
  * @failing: how the hardware is about to fail
  * @fuse: accesses to registers until it does; 0 if it is not about to
@@ -139,7 +152,8 @@ struct card {
 	struct waveport_stream *owners[MODEL_ENGINES];
 	struct ich_engine engines[MODEL_ENGINES];
 	struct ich_descriptor lists[MODEL_ENGINES][ICH_LIST];
-	struct snd_pcm pcms[WAVEPORT_TRANSPORTS];
+	struct snd_card sound;
+	struct snd_pcm *pcms[WAVEPORT_TRANSPORTS];
 	u32 waiting;
 	bool held;
 	u64 interrupts;
@@ -148,6 +162,7 @@ struct card {
 	u32 owed;
 	bool alone;
 	u32 aside;
+	struct irq_work *irq_works;
 	void (*contender)(void);
 	enum model_fault failing;
 	u32 fuse;
@@ -157,6 +172,7 @@ struct card {
 extern struct card card;
 
 void card_make(const struct plan *plan, u64 seed);
+void card_unmake(void);
 void card_fail(enum model_fault fault);
 void card_break(enum model_fault fault, u32 accesses);
 void card_pass(u32 frames);
@@ -165,6 +181,10 @@ void card_interrupt(void);
 void card_attend(void);
 void card_work(void);
 void card_power(void);
+void card_contend(void);
+bool card_locked(void);
+void card_unlocked(const spinlock_t *lock);
+void card_run_irq_works(void);
 
 /* The linker makes these of the driver's, see the Makefile. */
 void __real_waveport_notify(struct waveport_stream *stream);

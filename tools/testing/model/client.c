@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <linux/minmax.h>
+#include <sound/pcm_params.h>
 
 #include "check.h"
 #include "client.h"
@@ -14,9 +15,14 @@
 /* Accesses of a look: 4 times CIV and then 4 times PICB and CIV, and the status. */
 #define LOOK_MOST	37
 
+static struct snd_pcm_runtime *client_runtime(const struct client *client)
+{
+	return client->substream->runtime;
+}
+
 snd_pcm_state_t client_state(const struct client *client)
 {
-	return client->runtime.state;
+	return client_runtime(client)->state;
 }
 
 bool client_runs(const struct client *client)
@@ -24,74 +30,97 @@ bool client_runs(const struct client *client)
 	return client_state(client) == SNDRV_PCM_STATE_RUNNING;
 }
 
-static void client_lock(struct client *client)
+/**
+ * client_find() - find the client of a substream
+ * @substream: the substream
+ *
+ * Return: the client.
+ */
+struct client *client_find(const struct snd_pcm_substream *substream)
 {
+	return &card.clients[substream->stream == SNDRV_PCM_STREAM_CAPTURE ? CARD_CAPTURE :
+									     CARD_PLAYBACK];
+}
+
+/* As a program does it. */
+static int client_ioctl(struct client *client, unsigned int command, void *argument)
+{
+	const struct file_operations *operations = &snd_pcm_f_ops[client->substream->stream];
+
 	card_call();
-	snd_pcm_stream_lock_irq(&client->substream);
-}
-
-static void client_unlock(struct client *client)
-{
-	snd_pcm_stream_unlock_irq(&client->substream);
-}
-
-/* An interrupt waits for the lock that another client holds. */
-void client_contends(void)
-{
-	void (*contender)(void) = card.contender;
-
-	card.contender = NULL;
-	if (contender)
-		contender();
+	return operations->unlocked_ioctl(&client->file, command, (unsigned long)argument);
 }
 
 static void client_set(struct snd_pcm_hw_params *params, int variable, unsigned int value)
 {
-	params->intervals[variable - SNDRV_PCM_HW_PARAM_FIRST_INTERVAL].min = value;
+	*hw_param_interval(params, variable) = (struct snd_interval) {
+		.min = value,
+		.max = value,
+		.integer = 1,
+	};
+}
+
+/* Everything is wanted of the parameters that are not set. */
+static void client_want(struct snd_pcm_hw_params *params)
+{
+	int i;
+
+	memset(params, 0, sizeof(*params));
+	for (i = SNDRV_PCM_HW_PARAM_FIRST_MASK; i <= SNDRV_PCM_HW_PARAM_LAST_MASK; i++)
+		snd_mask_any(hw_param_mask(params, i));
+	for (i = SNDRV_PCM_HW_PARAM_FIRST_INTERVAL; i <= SNDRV_PCM_HW_PARAM_LAST_INTERVAL; i++)
+		snd_interval_any(hw_param_interval(params, i));
+	snd_mask_leave(hw_param_mask(params, SNDRV_PCM_HW_PARAM_ACCESS),
+		       (__force unsigned int)SNDRV_PCM_ACCESS_RW_INTERLEAVED);
+	params->rmask = ~0U;
+	params->info = ~0U;
 }
 
 /* An engine cannot have a frame in two pieces. */
-static void client_offer(struct client *client, struct snd_pcm_hw_params *params)
+static bool client_offer(struct client *client, struct snd_pcm_hw_params *params)
 {
 	bool whole = memory_holds_frames(&client->memory, card_frame_bytes());
-	int err;
+	int err = client_ioctl(client, SNDRV_PCM_IOCTL_HW_PARAMS, params);
 
-	card_call();
-	err = client->substream.ops->hw_params(&client->substream, params);
 	if (!whole)
 		check(err == -ENOMEM, "frames in two pieces are accepted: %d", err);
 	else
 		check(!err || card.faulty, "the parameters are refused: %d", err);
-	if (err)
-		client->runtime.state = SNDRV_PCM_STATE_OPEN;
+	return !err;
+}
+
+static void client_set_thresholds(struct client *client)
+{
+	struct snd_pcm_runtime *runtime = client_runtime(client);
+	struct snd_pcm_sw_params params = {
+		.period_step = 1,
+		.avail_min = 1,
+		.start_threshold = card.plan.start_threshold,
+		.stop_threshold = card.plan.free_runs ? runtime->boundary : runtime->buffer_size,
+	};
+	int err = client_ioctl(client, SNDRV_PCM_IOCTL_SW_PARAMS, &params);
+
+	check(!err, "the thresholds are refused: %d", err);
 }
 
 static void client_set_parameters(struct client *client)
 {
-	struct snd_pcm_hw_params params = { 0 };
-	struct snd_pcm_runtime *runtime = &client->runtime;
-	u32 period = card.plan.period * card_frame_bytes();
+	struct snd_pcm_hw_params params;
 
+	client_want(&params);
 	client_set(&params, SNDRV_PCM_HW_PARAM_RATE, card.plan.rate);
 	client_set(&params, SNDRV_PCM_HW_PARAM_CHANNELS, card.plan.channels);
 	client_set(&params, SNDRV_PCM_HW_PARAM_PERIODS, card.plan.periods);
-	client_set(&params, SNDRV_PCM_HW_PARAM_PERIOD_BYTES, period);
-	client_set(&params, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, card_buffer_bytes());
-	params.msbits = 8 * card.plan.switches.sample_bytes;
+	client_set(&params, SNDRV_PCM_HW_PARAM_PERIOD_SIZE, card.plan.period);
+	client_set(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE, card_buffer());
 	params.flags = card.plan.wakeups ? 0 : SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP;
-	runtime->state = SNDRV_PCM_STATE_SETUP;
-	client_offer(client, &params);
-	runtime->rate = card.plan.rate;
-	runtime->no_period_wakeup = !card.plan.wakeups;
-	runtime->period_size = card.plan.period;
-	runtime->buffer_size = card_buffer();
-	runtime->boundary = (u64)card_buffer() << 20;
-	runtime->start_threshold = card.plan.start_threshold;
-	runtime->stop_threshold = card.plan.free_runs ? runtime->boundary : runtime->buffer_size;
-	runtime->hw_ptr = 0;
-	runtime->appl_ptr = 0;
+	if (!client_offer(client, &params))
+		return;
+	/* the core has set it to 0, which is the first sample */
+	memory_poison(&client->memory);
 	client->stream->queue.next_tag = card.plan.tag;
 	client->tag = card.plan.tag;
+	client_set_thresholds(client);
 }
 
 /**
@@ -103,20 +132,18 @@ void client_open(struct client *client, unsigned int number)
 {
 	bool cyclic = card.plan.cyclic & BIT(number);
 	enum waveport_transport_id device = cyclic ? WAVEPORT_CYCLIC : WAVEPORT_QUEUE;
-	struct snd_pcm_substream *substream = &client->substream;
+	unsigned int direction = number == CARD_CAPTURE ? SNDRV_PCM_STREAM_CAPTURE :
+							  SNDRV_PCM_STREAM_PLAYBACK;
+	struct inode inode = { .i_minor = device };
 
 	client->number = number;
 	client->stream = &card.streams[device * MODEL_ENGINES + number];
 	memory_make(&client->memory, card_buffer_bytes(), card.plan.page_bytes,
 		    cyclic ? 8 : card.plan.adjacent,
 		    card.plan.origin + number * 0x1000000);
-	substream->pcm = &card.pcms[device];
-	substream->private_data = card.pcms[device].private_data;
-	substream->stream = number == CARD_CAPTURE ? SNDRV_PCM_STREAM_CAPTURE :
-						     SNDRV_PCM_STREAM_PLAYBACK;
-	substream->ops = substream->pcm->ops[substream->stream];
-	substream->runtime = &client->runtime;
-	check(!substream->ops->open(substream), "the device cannot be opened");
+	client->substream = card.pcms[device]->streams[direction].substream;
+	client->file.f_flags = O_RDWR | O_NONBLOCK;
+	check(!snd_pcm_f_ops[direction].open(&inode, &client->file), "the device cannot be opened");
 	client_set_parameters(client);
 	truth_begin(client);
 }
@@ -129,8 +156,7 @@ void client_close(struct client *client)
 {
 	client_drop(client);
 	card_call();
-	client->substream.ops->hw_free(&client->substream);
-	client->substream.ops->close(&client->substream);
+	snd_pcm_f_ops[client->substream->stream].release(NULL, &client->file);
 	check(!waveport_acquired_count(client->stream), "mappings outlive their stream");
 	check(card.faulty || !model_running(client->number), "the engine outlives its stream");
 	check(!card.port.owners[client->number], "the engine stays claimed");
@@ -152,22 +178,40 @@ static u32 client_index(const struct client *client, u64 position)
 	return (position - card.plan.base) % client->memory.bytes / sizeof(u32);
 }
 
-/* Write what comes next, or read it. */
-static void client_transfer(struct client *client, u32 frames)
+/* Write what comes next. */
+static void client_fill(const struct client *client, u32 *words, u32 frames)
 {
-	u32 words = frames * card_frame_bytes() / sizeof(u32);
-	bool exact = !card.faulty && client->next - client->appl <= client->memory.bytes &&
-		     (s64)(client->next - client->looked) >= 0;
 	u32 i;
 
-	for (i = 0; i < words; i++) {
-		u64 position = client->appl + i * sizeof(u32);
-		u32 *word = &client->memory.words[client_index(client, position)];
+	for (i = 0; i < frames * card_frame_bytes() / sizeof(u32); i++)
+		words[i] = memory_stamp(client->appl + i * sizeof(u32));
+}
 
-		if (!client->stream->capture)
-			*word = memory_stamp(position);
-		else if (exact && (s64)(position - card.plan.base) >= 0)
-			check(*word == memory_stamp(position), "a wrong sample is captured at %lld",
+static void client_map(struct client *client, u32 frames)
+{
+	u64 end = client->appl + frames * card_frame_bytes();
+	u64 position;
+
+	if (client->stream->capture)
+		return;
+	for (position = client->appl; position != end; position += sizeof(u32))
+		client->memory.words[client_index(client, position)] = memory_stamp(position);
+}
+
+/* What the client reads now must not have been overwritten yet. */
+static void client_compare(const struct client *client, u64 end)
+{
+	u64 position;
+
+	if (!client->stream->capture || card.faulty ||
+	    client->next - client->appl > client->memory.bytes ||
+	    (s64)(client->next - client->looked) < 0)
+		return;
+	for (position = client->appl; position != end; position += sizeof(u32)) {
+		u32 word = client->memory.words[client_index(client, position)];
+
+		if ((s64)(position - card.plan.base) >= 0)
+			check(word == memory_stamp(position), "a wrong sample is captured at %lld",
 			      (long long)(position - card.plan.base));
 	}
 }
@@ -175,126 +219,6 @@ static void client_transfer(struct client *client, u32 frames)
 static u64 client_end(const struct client *client, u64 appl)
 {
 	return appl + (client->stream->capture ? client->memory.bytes : 0);
-}
-
-/* Move the application pointer, forward or back. */
-static int client_apply(struct client *client, s64 frames)
-{
-	struct snd_pcm_runtime *runtime = &client->runtime;
-	u64 appl = client->appl + frames * card_frame_bytes();
-	s64 pointer = (s64)runtime->appl_ptr + frames;
-	int err;
-
-	if (pointer < 0)
-		pointer += runtime->boundary;
-	if (pointer >= (s64)runtime->boundary)
-		pointer -= runtime->boundary;
-	if (frames > 0) {
-		truth_commit(client);
-		client->bound = client_end(client, appl);
-	}
-	err = core_apply(&client->substream, pointer);
-	if (!err)
-		client->appl = appl;
-	client->bound = client_end(client, client->appl);
-	return err;
-}
-
-static void client_advance(struct client *client, u32 frames)
-{
-	int err;
-
-	client_transfer(client, frames);
-	err = client_apply(client, frames);
-	/* the client of a loop may be behind its engine when it runs no more */
-	if (!client->loops || client_runs(client))
-		check(!err || card.faulty, "a commit of %u frames fails: %d", frames, err);
-}
-
-static bool client_may_transfer(const struct client *client)
-{
-	switch (client_state(client)) {
-	case SNDRV_PCM_STATE_PREPARED:
-	case SNDRV_PCM_STATE_RUNNING:
-	case SNDRV_PCM_STATE_PAUSED:
-		return true;
-	case SNDRV_PCM_STATE_DRAINING:
-		return client->stream->capture;
-	default:
-		return false;
-	}
-}
-
-static void client_start_if_due(struct client *client)
-{
-	struct snd_pcm_runtime *runtime = &client->runtime;
-
-	if (client_state(client) == SNDRV_PCM_STATE_PREPARED &&
-	    snd_pcm_playback_hw_avail(runtime) >= (snd_pcm_sframes_t)runtime->start_threshold)
-		core_start(&client->substream);
-}
-
-/**
- * client_write() - write or read by the system call
- * @client: the client
- * @frames: at most
- */
-void client_write(struct client *client, u32 frames)
-{
-	u32 some;
-
-	client_lock(client);
-	if (client_state(client) == SNDRV_PCM_STATE_RUNNING)
-		core_synchronise(&client->substream);
-	if (client->stream->capture && client_state(client) == SNDRV_PCM_STATE_PREPARED)
-		core_start(&client->substream);
-	while (frames && client_may_transfer(client)) {
-		some = min_t(snd_pcm_uframes_t, frames, core_available(&client->substream));
-		some = min(some, card_buffer() - (u32)(client->runtime.appl_ptr % card_buffer()));
-		if (!some)
-			break;
-		client_advance(client, some);
-		frames -= some;
-		if (!client->stream->capture)
-			client_start_if_due(client);
-	}
-	if (core_running(&client->substream))
-		core_judge(&client->substream);
-	client_unlock(client);
-}
-
-/**
- * client_commit() - write or read in the mapped buffer, without a look at the position
- * @client: the client
- * @frames: at most
- */
-void client_commit(struct client *client, u32 frames)
-{
-	u32 some;
-
-	client_lock(client);
-	some = min_t(snd_pcm_uframes_t, frames, core_available(&client->substream));
-	if (some && client_state(client) != SNDRV_PCM_STATE_DISCONNECTED &&
-	    client_state(client) != SNDRV_PCM_STATE_OPEN)
-		client_advance(client, some);
-	client_unlock(client);
-}
-
-/**
- * client_forward() - skip what the buffer holds
- * @client: the client
- * @frames: at most
- */
-void client_forward(struct client *client, u32 frames)
-{
-	client_lock(client);
-	if (!core_synchronise(&client->substream)) {
-		u32 some = min_t(snd_pcm_uframes_t, frames, core_available(&client->substream));
-
-		if (some)
-			client_advance(client, some);
-	}
-	client_unlock(client);
 }
 
 static void client_poison(struct client *client, u64 from, u64 to)
@@ -305,11 +229,19 @@ static void client_poison(struct client *client, u64 from, u64 to)
 		client->memory.words[client_index(client, from)] = MEMORY_POISON;
 }
 
-static void client_take_back(struct client *client, u32 frames)
+/* The client of a loop may be behind its engine when it runs no more. */
+static void client_advanced(const struct client *client, u64 appl, int err)
 {
-	u64 before = client->appl;
-	u64 end = client_end(client, before - frames * card_frame_bytes());
-	int err = client_apply(client, -(s64)frames);
+	bool behind = client->loops || (s64)(client_end(client, appl) - truth_whole(client)) < 0;
+
+	if (client_runs(client) || !behind)
+		check(!err || card.faulty, "a commit up to %lld fails: %d",
+		      (long long)(appl - card.plan.base), err);
+}
+
+static void client_took_back(struct client *client, u64 before, u64 appl, int err)
+{
+	u64 end = client_end(client, appl);
 
 	if (err) {
 		check(card.faulty || client->loops || (s64)(truth_whole(client) - end) > 0,
@@ -323,7 +255,139 @@ static void client_take_back(struct client *client, u32 frames)
 	check(card.faulty || (s64)(truth_whole(client) - end) <= 0,
 	      "a rewind to %lld is granted, the engine is at %lld",
 	      (long long)(end - card.plan.base), (long long)(client->next - card.plan.base));
-	client_poison(client, client->appl, before);
+	client_poison(client, appl, before);
+}
+
+/* The operations of the driver; the core calls those of the client, which watch it. */
+static struct snd_pcm_ops watched, watching;
+
+static snd_pcm_uframes_t client_pointer(struct snd_pcm_substream *substream)
+{
+	truth_look(client_find(substream));
+	return watched.pointer(substream);
+}
+
+static int client_trigger(struct snd_pcm_substream *substream, int command)
+{
+	struct client *client = client_find(substream);
+
+	truth_look(client);
+	client->ends = command == SNDRV_PCM_TRIGGER_STOP &&
+		       client_state(client) == SNDRV_PCM_STATE_DRAINING;
+	return watched.trigger(substream, command);
+}
+
+/* The core has moved the application pointer, forward or back, unless the driver refuses. */
+static int client_ack(struct snd_pcm_substream *substream)
+{
+	struct client *client = client_find(substream);
+	snd_pcm_uframes_t pointer = substream->runtime->control->appl_ptr;
+	snd_pcm_uframes_t boundary = substream->runtime->boundary;
+	snd_pcm_sframes_t frames = pointer - client->appl_ptr;
+	u64 before = client->appl;
+	u64 appl;
+	int err;
+
+	truth_look(client);
+	if (frames > (snd_pcm_sframes_t)boundary / 2)
+		frames -= boundary;
+	if (frames < -(snd_pcm_sframes_t)boundary / 2)
+		frames += boundary;
+	appl = before + frames * card_frame_bytes();
+	if (frames > 0) {
+		client_compare(client, appl);
+		truth_commit(client);
+		client->bound = client_end(client, appl);
+	}
+	err = watched.ack(substream);
+	if (!err) {
+		client->appl = appl;
+		client->appl_ptr = pointer;
+	}
+	client->bound = client_end(client, client->appl);
+	if (frames > 0)
+		client_advanced(client, appl, err);
+	else
+		client_took_back(client, before, appl, err);
+	return err;
+}
+
+/**
+ * client_watch() - see what the core tells the driver
+ * @pcm: the device
+ */
+void client_watch(struct snd_pcm *pcm)
+{
+	watched = *pcm->streams[SNDRV_PCM_STREAM_PLAYBACK].substream->ops;
+	watching = watched;
+	watching.pointer = client_pointer;
+	watching.trigger = client_trigger;
+	watching.ack = client_ack;
+	snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK, &watching);
+	snd_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE, &watching);
+}
+
+static snd_pcm_uframes_t client_available(const struct client *client)
+{
+	return client->stream->capture ? snd_pcm_capture_avail(client_runtime(client)) :
+					 snd_pcm_playback_avail(client_runtime(client));
+}
+
+/**
+ * client_write() - write or read by the system call
+ * @client: the client
+ * @frames: at most
+ */
+void client_write(struct client *client, u32 frames)
+{
+	static u32 words[MEMORY_BYTES / sizeof(u32)];
+	struct snd_xferi transfer = {
+		.buf = words,
+		.frames = min(frames, card_buffer()),
+	};
+
+	if (client->stream->capture) {
+		client_ioctl(client, SNDRV_PCM_IOCTL_READI_FRAMES, &transfer);
+	} else {
+		client_fill(client, words, transfer.frames);
+		client_ioctl(client, SNDRV_PCM_IOCTL_WRITEI_FRAMES, &transfer);
+	}
+}
+
+/**
+ * client_commit() - write or read in the mapped buffer, without a look at the position
+ * @client: the client
+ * @frames: at most
+ */
+void client_commit(struct client *client, u32 frames)
+{
+	struct snd_pcm_runtime *runtime = client_runtime(client);
+	struct snd_pcm_sync_ptr sync = { 0 };
+	u32 some;
+
+	if (client_state(client) == SNDRV_PCM_STATE_OPEN)
+		return;
+	some = min_t(snd_pcm_uframes_t, frames, client_available(client));
+	client_map(client, some);
+	sync.c.control.appl_ptr = (runtime->control->appl_ptr + some) % runtime->boundary;
+	sync.c.control.avail_min = runtime->control->avail_min;
+	client_ioctl(client, SNDRV_PCM_IOCTL_SYNC_PTR, &sync);
+}
+
+/**
+ * client_forward() - skip what the buffer holds
+ * @client: the client
+ * @frames: at most
+ */
+void client_forward(struct client *client, u32 frames)
+{
+	snd_pcm_uframes_t some;
+
+	if (client_ioctl(client, SNDRV_PCM_IOCTL_HWSYNC, NULL))
+		return;
+	some = min_t(snd_pcm_uframes_t, frames, client_available(client));
+	client_map(client, some);
+	client_ioctl(client, SNDRV_PCM_IOCTL_FORWARD, &some);
 }
 
 /**
@@ -333,17 +397,9 @@ static void client_take_back(struct client *client, u32 frames)
  */
 void client_rewind(struct client *client, u32 frames)
 {
-	snd_pcm_sframes_t most;
+	snd_pcm_uframes_t some = frames;
 
-	client_lock(client);
-	if (!core_synchronise(&client->substream)) {
-		most = client->stream->capture ? snd_pcm_capture_hw_avail(&client->runtime) :
-						 snd_pcm_playback_hw_avail(&client->runtime);
-		most = min_t(snd_pcm_sframes_t, frames, most);
-		if (most > 0)
-			client_take_back(client, most);
-	}
-	client_unlock(client);
+	client_ioctl(client, SNDRV_PCM_IOCTL_REWIND, &some);
 }
 
 /**
@@ -357,9 +413,7 @@ void client_look(struct client *client)
 	u64 behind;
 	int err;
 
-	client_lock(client);
-	err = core_synchronise(&client->substream);
-	client_unlock(client);
+	err = client_ioctl(client, SNDRV_PCM_IOCTL_HWSYNC, NULL);
 	if (err || client_state(client) != SNDRV_PCM_STATE_RUNNING || card.faulty)
 		return;
 
@@ -380,38 +434,33 @@ void client_look(struct client *client)
  */
 void client_prepare(struct client *client)
 {
-	card_call();
-	if (core_prepare(&client->substream))
+	struct snd_pcm_runtime *runtime = client_runtime(client);
+
+	if (client_ioctl(client, SNDRV_PCM_IOCTL_PREPARE, NULL))
 		return;
-	truth_begin(client);
 	/* the core's own counters may be anywhere too */
-	client->runtime.hw_ptr = client->runtime.boundary - card_buffer();
-	client->runtime.appl_ptr = client->runtime.hw_ptr;
-	client->runtime.hw_ptr_base = client->runtime.hw_ptr;
-	client->runtime.hw_ptr_interrupt = client->runtime.hw_ptr;
+	runtime->status->hw_ptr = runtime->boundary - card_buffer();
+	runtime->control->appl_ptr = runtime->status->hw_ptr;
+	runtime->hw_ptr_base = runtime->status->hw_ptr;
+	runtime->hw_ptr_interrupt = runtime->status->hw_ptr;
+	truth_begin(client);
 }
 
 void client_start(struct client *client)
 {
-	client_lock(client);
-	core_start(&client->substream);
-	client_unlock(client);
+	client_ioctl(client, SNDRV_PCM_IOCTL_START, NULL);
 }
 
 void client_pause(struct client *client)
 {
-	client_lock(client);
-	core_pause(&client->substream, client_state(client) == SNDRV_PCM_STATE_RUNNING);
-	client_unlock(client);
+	client_ioctl(client, SNDRV_PCM_IOCTL_PAUSE, client_runs(client) ? client : NULL);
 }
 
 void client_drop(struct client *client)
 {
-	client_lock(client);
 	client->dropping = true;
-	core_drop(&client->substream);
+	client_ioctl(client, SNDRV_PCM_IOCTL_DROP, NULL);
 	client->dropping = false;
-	client_unlock(client);
 }
 
 /**
@@ -420,9 +469,7 @@ void client_drop(struct client *client)
  */
 void client_drain(struct client *client)
 {
-	client_lock(client);
-	core_drain(&client->substream);
-	client_unlock(client);
+	client_ioctl(client, SNDRV_PCM_IOCTL_DRAIN, NULL);
 }
 
 /**
@@ -431,17 +478,18 @@ void client_drain(struct client *client)
  */
 void client_reset(struct client *client)
 {
-	bool running = client_state(client) == SNDRV_PCM_STATE_RUNNING;
+	bool running = client_runs(client);
 	int err;
 
-	card_call();
 	client->dry = false;
 	/* the whole buffer becomes room to capture into, from wherever the engine is by then */
 	if (client->stream->capture)
 		client->bound = client_end(client, client->next + client->memory.bytes);
 	/* the core would add what its pointer has lost if it looked between the steps of this */
 	card.alone = true;
-	err = core_reset(&client->substream);
+	client->resetting = true;
+	err = client_ioctl(client, SNDRV_PCM_IOCTL_RESET, NULL);
+	client->resetting = false;
 	card.alone = false;
 	if (err) {
 		client->bound = client_end(client, client->appl);
@@ -455,21 +503,19 @@ void client_reset(struct client *client)
 	if (client->stream->reported - client->looked == client->memory.bytes)
 		client->looked = client->stream->reported;
 	client->appl = client->looked;
+	client->appl_ptr = client_runtime(client)->control->appl_ptr;
 	client->bound = client_end(client, client->appl);
 }
 
 void client_suspend(struct client *client)
 {
-	client_lock(client);
-	core_suspend(&client->substream);
-	client_unlock(client);
+	card_call();
+	snd_pcm_suspend_all(client->substream->pcm);
 }
 
 void client_resume(struct client *client)
 {
-	client_lock(client);
-	core_resume(&client->substream);
-	client_unlock(client);
+	client_ioctl(client, SNDRV_PCM_IOCTL_RESUME, NULL);
 }
 
 /**

@@ -24,6 +24,8 @@ void client_reset(struct client *client);
 void client_suspend(struct client *client);
 void client_resume(struct client *client);
 void client_check_notified(const struct client *client);
+void client_watch(struct snd_pcm *pcm);
+struct client *client_find(const struct snd_pcm_substream *substream);
 snd_pcm_state_t client_state(const struct client *client);
 bool client_runs(const struct client *client);
 

@@ -11,6 +11,8 @@
 #include <linux/container_of.h>
 #include <linux/minmax.h>
 
+#include <sound/memalloc.h>
+
 #include "check.h"
 #include "memory.h"
 #include "model.h"
@@ -39,7 +41,17 @@ void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent,
 		memory->page[place] = i;
 		place += model_random() % 8 < adjacent ? 1 : 2;
 	}
-	for (i = 0; i < bytes / sizeof(u32); i++)
+}
+
+/**
+ * memory_poison() - forget what was written to a buffer
+ * @memory: the buffer
+ */
+void memory_poison(struct memory *memory)
+{
+	u32 i;
+
+	for (i = 0; i < memory->bytes / sizeof(u32); i++)
 		memory->words[i] = MEMORY_POISON;
 }
 
@@ -127,7 +139,7 @@ struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer)
 
 	check(view, "no memory for a view of the buffer");
 	view->extents.memory.ops = &memory_ops;
-	view->memory = (const struct memory *)buffer;
+	view->memory = buffer->private_data;
 	return &view->extents;
 }
 

@@ -31,6 +31,7 @@ struct memory {
 };
 
 void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent, u32 origin);
+void memory_poison(struct memory *memory);
 bool memory_holds_frames(const struct memory *memory, u32 frame_bytes);
 s64 memory_offset(const struct memory *memory, u32 address);
 u32 memory_stamp(u64 position);

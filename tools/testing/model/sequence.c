@@ -270,6 +270,7 @@ static void sequence_finale(void)
 		if (card.clients[i].stream)
 			client_close(&card.clients[i]);
 	}
+	card_unmake();
 }
 
 static void sequence_plan(const struct sequence *sequence, struct plan *plan, u64 *seed)

@@ -6,6 +6,8 @@
  * inside a mapping that is acquired at that moment, and inside what the client has committed.
  */
 
+#include <string.h>
+
 #include "check.h"
 #include "client.h"
 #include "truth.h"
@@ -51,6 +53,19 @@ u64 truth_whole(const struct client *client)
 	return client->next - (client->next - card.plan.base) % card_frame_bytes();
 }
 
+/* How far the client is ahead of the hardware: new parameters leave the core's pointers alone. */
+static s64 truth_ahead(const struct client *client)
+{
+	const struct snd_pcm_runtime *runtime = client->substream->runtime;
+	snd_pcm_sframes_t frames = client->appl_ptr - client->hw_ptr;
+
+	if (frames > (snd_pcm_sframes_t)runtime->boundary / 2)
+		frames -= runtime->boundary;
+	if (frames < -(snd_pcm_sframes_t)runtime->boundary / 2)
+		frames += runtime->boundary;
+	return frames * card_frame_bytes();
+}
+
 /**
  * truth_begin() - begin to count from where the plan begins
  * @client: the client; its stream was just reset to position 0
@@ -68,11 +83,13 @@ void truth_begin(struct client *client)
 	stream->reported += base;
 	stream->position += base;
 	stream->next_border += base;
+	client->hw_ptr = client->substream->runtime->status->hw_ptr;
+	client->appl_ptr = client->substream->runtime->control->appl_ptr;
 	client->looked = base;
-	client->appl = base;
+	client->appl = base + truth_ahead(client);
 	client->next = base;
 	client->border = base + card.plan.period * card_frame_bytes();
-	client->bound = base + (stream->capture ? card_buffer_bytes() : 0);
+	client->bound = client->appl + (stream->capture ? card_buffer_bytes() : 0);
 	client->dry = false;
 	client->gap = false;
 	client->halted = false;
@@ -195,7 +212,7 @@ void truth_settle(struct client *client)
 	const struct waveport_stream *stream = client->stream;
 	const struct waveport_queue *queue = &stream->queue;
 
-	check(!client->substream.self_group.lock, "the stream is still locked");
+	check(!client->substream->self_group.lock.held, "the stream is still locked");
 	check(!truth_before(queue->acquired, queue->released), "more is released than acquired");
 	if (stream->state != WAVEPORT_RUN)
 		check(card.faulty || !model_running(client->number), "the engine runs on");
@@ -238,10 +255,9 @@ void truth_told(const struct client *client)
 	      "a gap without XRUN, before %lld", (long long)(client->bound - card.plan.base));
 }
 
-void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
+/* The core has moved its hardware pointer. */
+static void truth_moved(struct client *client, snd_pcm_uframes_t frames)
 {
-	struct client *client = container_of(substream, struct client, substream);
-
 	/* a loop whose start has failed has not run, but the core counts for it */
 	check(frames <= card_buffer() || client->loops || card.faulty,
 	      "the pointer moves by %lu", frames);
@@ -263,9 +279,8 @@ void client_moved(struct snd_pcm_substream *substream, snd_pcm_uframes_t frames)
 }
 
 /* A drain is over: it has ended where it had to. In the queue a loop has no last frame. */
-void client_drained(struct snd_pcm_substream *substream)
+static void truth_drained(struct client *client)
 {
-	struct client *client = container_of(substream, struct client, substream);
 	bool endless = client->loops && client->stream->transport->id == WAVEPORT_QUEUE;
 
 	if (client->stream->capture || card.faulty || endless || client->dropping ||
@@ -276,9 +291,36 @@ void client_drained(struct snd_pcm_substream *substream)
 	      (long long)(client->bound - card.plan.base));
 }
 
-void client_elapsed(struct snd_pcm_substream *substream)
+/**
+ * truth_look() - check what the core makes of the positions that it was told
+ * @client: the client
+ */
+void truth_look(struct client *client)
 {
-	struct client *client = container_of(substream, struct client, substream);
+	const struct snd_pcm_runtime *runtime = client->substream->runtime;
+	snd_pcm_uframes_t before = client->hw_ptr;
+	snd_pcm_sframes_t moved;
+
+	if (!runtime)
+		return;
+	if (client->ends && runtime->state == SNDRV_PCM_STATE_SETUP)
+		truth_drained(client);
+	client->ends = false;
+	if (!snd_pcm_running(client->substream))
+		return;
+	client->hw_ptr = runtime->status->hw_ptr;
+	moved = client->hw_ptr - before;
+	/* a reset keeps it modulo the buffer */
+	if (client->resetting)
+		moved = client->hw_ptr % runtime->buffer_size - before % runtime->buffer_size;
+	if (moved < 0)
+		moved += client->resetting ? runtime->buffer_size : runtime->boundary;
+	if (moved)
+		truth_moved(client, moved);
+}
+
+static void truth_elapsed(struct client *client)
+{
 	const struct waveport_stream *stream = client->stream;
 	u32 packet = card.plan.period * card_frame_bytes();
 
@@ -292,6 +334,34 @@ void client_elapsed(struct snd_pcm_substream *substream)
 	client->border += ((stream->position - client->border) / packet + 1) * packet;
 	client->elapsed = card.interrupts;
 	client->halted = false;
+}
+
+/* The core has asked for the position; @interrupts if that is because it was notified. */
+void traced_hwptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t offset, bool interrupts)
+{
+	lockdep_assert_held(&substream->self_group.lock);
+	check(offset < substream->runtime->buffer_size, "the pointer is outside the buffer");
+	if (interrupts)
+		truth_elapsed(client_find(substream));
+}
+
+void traced_hw_ptr_error(struct snd_pcm_substream *substream, const char *why)
+{
+	(void)substream;
+	check(card.faulty || strcmp(why, "Unexpected hw_ptr"), "%s", why);
+}
+
+void traced_xrun(struct snd_pcm_substream *substream)
+{
+	(void)substream;
+}
+
+void traced_applptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t before,
+		    snd_pcm_uframes_t after)
+{
+	(void)substream;
+	(void)before;
+	(void)after;
 }
 
 void traced_waveport_get(const struct waveport_stream *stream,

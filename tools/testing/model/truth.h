@@ -9,6 +9,7 @@
 
 struct client *truth_client(const struct waveport_stream *stream);
 void truth_begin(struct client *client);
+void truth_look(struct client *client);
 void truth_settle(struct client *client);
 u64 truth_whole(const struct client *client);
 bool truth_looped(const struct client *client);

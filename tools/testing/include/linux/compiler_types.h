@@ -6,6 +6,15 @@
 #define SHIM_LINUX_COMPILER_TYPES_H
 
 #define __iomem
+#define __user
+#define __force
+#define __must_check
+#define __packed	__attribute__((packed))
+#define __init
+#define __exit
+#define __maybe_unused	__attribute__((unused))
+#define fallthrough	__attribute__((fallthrough))
+#define __always_unused	__attribute__((unused))
 
 #define __printf(text, first)	__attribute__((format(printf, text, first)))
 #define __noreturn		__attribute__((noreturn))

@@ -8,4 +8,7 @@
 
 #include <asm/errno.h>
 
+#define ERESTARTSYS	512
+#define ENOIOCTLCMD	515
+
 #endif /* SHIM_LINUX_ERRNO_H */

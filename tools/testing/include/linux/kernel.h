@@ -2,6 +2,7 @@
 #ifndef SHIM_LINUX_KERNEL_H
 #define SHIM_LINUX_KERNEL_H
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <linux/container_of.h>
 #include <linux/minmax.h>
@@ -12,6 +13,20 @@
 	__typeof__(y) _y = (y);			\
 						\
 	((x) + _y - 1) / _y * _y; })
+#define __ffs(x)		((unsigned long)__builtin_ctzl(x))
+#define __fls(x)		(63UL - __builtin_clzl(x))
+#define unlikely(x)		(x)
+#define IS_ERR(p)		((unsigned long)(p) >= -4095UL)
+#define PTR_ERR(p)		((long)(p))
+#define array_index_nospec(index, size)	(index)
+#define WARN_ON(x)		(!!(x))
+#define WARN_ON_ONCE(x)		(!!(x))
+#define dump_stack()		((void)0)
+#define printk_ratelimit()	false
+#define pr_debug(format...)	((void)0)
+#define pr_warn(format...)	((void)0)
+#define pr_err_ratelimited(format...)	((void)0)
+#define typecheck(type, x)	((void)(&(x) == (type *)NULL))
 #define lower_32_bits(n)	((u32)(n))
 
 #endif /* SHIM_LINUX_KERNEL_H */

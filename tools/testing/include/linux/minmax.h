@@ -21,4 +21,6 @@
 
 #define max_t(type, x, y)	max((type)(x), (type)(y))
 
+#define min_not_zero(x, y)	((x) == 0 ? (y) : (y) == 0 ? (x) : min(x, y))
+
 #endif /* SHIM_LINUX_MINMAX_H */

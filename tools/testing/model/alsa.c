@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What ALSA's PCM core, which is the kernel's own, asks of the rest of ALSA and of the kernel:
+ * locks, device files, memory.
+ */
+
+#include <linux/irq_work.h>
+#include <sound/core.h>
+#include <sound/info.h>
+#include <sound/pcm.h>
+
+#include "check.h"
+#include "card.h"
+#include "truth.h"
+
+/* The test makes files of its own of what the core would register. */
+int snd_major;
+
+unsigned long jiffies;
+
+/* What the Makefile has instead of functions that are not called. */
+void alsa_unused(void)
+{
+	check_failed("the core calls a function that is not there");
+}
+
+void lockdep_assert_held(const spinlock_t *lock)
+{
+	check(lock->held, "the stream is not locked");
+}
+
+/* An interrupt may have to wait for a client on the other CPU. */
+void spin_wait(spinlock_t *lock)
+{
+	(void)lock;
+	if (card.busy)
+		card_contend();
+}
+
+void spin_lock(spinlock_t *lock)
+{
+	check(!lock->held, "a lock is taken twice");
+	lock->held = true;
+}
+
+void spin_unlock(spinlock_t *lock)
+{
+	check(lock->held, "a lock is not held");
+	lock->held = false;
+	card_unlocked(lock);
+}
+
+bool irq_work_queue(struct irq_work *work)
+{
+	if (work->pending)
+		return false;
+	work->pending = true;
+	work->next = card.irq_works;
+	card.irq_works = work;
+	if (!card_locked())
+		card_run_irq_works();
+	return true;
+}
+
+void irq_work_sync(struct irq_work *work)
+{
+	check(!work->pending, "work is waited for with its lock held");
+}
+
+void *snd_lookup_minor_data(unsigned int minor, int type)
+{
+	(void)type;
+	return card.pcms[minor];
+}
+
+int snd_ctl_get_preferred_subdevice(struct snd_card *sound, int type)
+{
+	(void)sound;
+	(void)type;
+	return -1;
+}
+
+int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_direction direction,
+			    size_t size, struct snd_dma_buffer *buffer)
+{
+	struct memory *memory = &card.clients[direction == DMA_FROM_DEVICE ? CARD_CAPTURE :
+							 CARD_PLAYBACK].memory;
+
+	(void)type;
+	(void)dev;
+	check(size == memory->bytes, "a buffer of %zu bytes", size);
+	buffer->area = (unsigned char *)memory->words;
+	buffer->bytes = size;
+	buffer->private_data = memory;
+	return 0;
+}
+
+void snd_dma_free_pages(struct snd_dma_buffer *buffer)
+{
+	buffer->private_data = NULL;
+}
+
+struct snd_info_entry *snd_info_create_card_entry(struct snd_card *sound, const char *name,
+						  struct snd_info_entry *parent)
+{
+	static struct snd_info_entry entry;
+
+	(void)sound;
+	(void)name;
+	(void)parent;
+	return &entry;
+}
+
+void snd_info_free_entry(struct snd_info_entry *entry)
+{
+	(void)entry;
+}
+
+void snd_device_initialize(struct device *dev, struct snd_card *sound)
+{
+	(void)dev;
+	(void)sound;
+}
+
+int snd_card_file_add(struct snd_card *sound, struct file *file)
+{
+	(void)sound;
+	(void)file;
+	return 0;
+}
+
+int snd_card_file_remove(struct snd_card *sound, struct file *file)
+{
+	(void)sound;
+	(void)file;
+	return 0;
+}
+
+int snd_power_wait(struct snd_card *sound)
+{
+	(void)sound;
+	return 0;
+}
+
+int snd_fasync_helper(int fd, struct file *file, int on, struct snd_fasync **fasync)
+{
+	(void)fd;
+	(void)file;
+	(void)on;
+	(void)fasync;
+	return 0;
+}
+
+void snd_kill_fasync(struct snd_fasync *fasync, int signal, int poll)
+{
+	(void)fasync;
+	(void)signal;
+	(void)poll;
+}
+
+void snd_fasync_free(struct snd_fasync *fasync)
+{
+	(void)fasync;
+}
+
+void synchronize_irq(unsigned int irq)
+{
+	(void)irq;
+}
