@@ -6,7 +6,7 @@
 tap_number=0
 tap_failed=0
 
-# Runs a command without input; what it says is shown only if it fails.
+# Runs a command without input, and prints its output only if it fails.
 check()
 {
 	local description=$1 output
