@@ -113,7 +113,7 @@ struct waveport_page_list *waveport_allocate_pages(struct device *dev, size_t by
 
 	for (i = 0; i < list->count; i++) {
 		list->pages[i] = dma_alloc_pages(dev, PAGE_SIZE, &list->addresses[i],
-						  DMA_BIDIRECTIONAL, GFP_KERNEL | __GFP_NOWARN);
+						 DMA_BIDIRECTIONAL, GFP_KERNEL | __GFP_NOWARN);
 		if (!list->pages[i]) {
 			waveport_page_list_release(list, i);
 			waveport_page_list_destroy(list);
@@ -144,8 +144,8 @@ struct waveport_page_list *waveport_allocate_contiguous_pages(struct device *dev
 
 	list->contiguous = true;
 	list->pages[0] = dma_alloc_pages(dev, (size_t)list->count << PAGE_SHIFT,
-					  &list->addresses[0], DMA_BIDIRECTIONAL,
-					  GFP_KERNEL | __GFP_NOWARN);
+					 &list->addresses[0], DMA_BIDIRECTIONAL,
+					 GFP_KERNEL | __GFP_NOWARN);
 	if (!list->pages[0]) {
 		waveport_page_list_destroy(list);
 		return NULL;
