@@ -20,6 +20,15 @@ static const char *const waveport_state_names[] = {
 	[WAVEPORT_RUN] = "run",
 };
 
+static const char *const waveport_supply_names[] = {
+	[WAVEPORT_SUPPLY_NONE] = "none",
+	[WAVEPORT_SUPPLY_STARTED] = "started",
+	[WAVEPORT_SUPPLY_FED] = "fed",
+	[WAVEPORT_SUPPLY_STARVED] = "starved",
+	[WAVEPORT_SUPPLY_LOOPED] = "looped",
+	[WAVEPORT_SUPPLY_DRAINING] = "draining",
+};
+
 static void waveport_show_open(struct seq_file *file, struct waveport_stream *stream)
 {
 	const struct waveport_queue *queue = &stream->queue;
@@ -28,7 +37,7 @@ static void waveport_show_open(struct seq_file *file, struct waveport_stream *st
 	seq_printf(file, "buffer_bytes: %u\n", stream->buffer_bytes);
 	seq_printf(file, "packet_bytes: %u\n", stream->packet_bytes);
 	seq_printf(file, "wakeups: %u\n", stream->wakeups);
-	seq_printf(file, "looped: %u\n", queue->looped);
+	seq_printf(file, "supply: %s\n", waveport_supply_names[stream->supply]);
 	seq_printf(file, "committed: %llu\n", queue->committed);
 	seq_printf(file, "acquired: %llu\n", queue->acquired);
 	seq_printf(file, "released: %llu\n", queue->released);

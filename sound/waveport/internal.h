@@ -5,9 +5,9 @@
 #ifndef WAVEPORT_INTERNAL_H
 #define WAVEPORT_INTERNAL_H
 
+#include <linux/irq_work.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
-#include <linux/workqueue.h>
 
 #include "waveport.h"
 
@@ -27,6 +27,26 @@ enum waveport_transport_id {
 	WAVEPORT_QUEUE,
 	WAVEPORT_CYCLIC,
 	WAVEPORT_TRANSPORTS,
+};
+
+/**
+ * enum waveport_supply - what there is for an engine to do, from START on
+ * @WAVEPORT_SUPPLY_NONE: the stream has not been started since it was prepared
+ * @WAVEPORT_SUPPLY_STARTED: what is committed; it is not known yet whether the start is a drain's
+ * @WAVEPORT_SUPPLY_FED: what the client commits, and the engine has some of it left
+ * @WAVEPORT_SUPPLY_STARVED: what the client commits, and the engine has done all of it
+ * @WAVEPORT_SUPPLY_LOOPED: the buffer, again and again
+ * @WAVEPORT_SUPPLY_DRAINING: what is committed, and that is the end
+ *
+ * See the top of hwptr.c for who goes where.
+ */
+enum waveport_supply {
+	WAVEPORT_SUPPLY_NONE,
+	WAVEPORT_SUPPLY_STARTED,
+	WAVEPORT_SUPPLY_FED,
+	WAVEPORT_SUPPLY_STARVED,
+	WAVEPORT_SUPPLY_LOOPED,
+	WAVEPORT_SUPPLY_DRAINING,
 };
 
 /**
@@ -85,16 +105,16 @@ struct waveport_extents {
  * @allocated: an allocate method has succeeded, its free method is due
  * @state: where the stream is
  * @queue: what is committed and acquired
+ * @position: where the engine was when it was last asked
+ * @looked_ns: when it was asked, at the last interrupt or later
+ * @gap: the engine has halted although more was committed; ALSA is to be told
+ * @supply: what there is for the engine to do; waveport_supply_set() alone changes it
  * @reported: stream position that ALSA was last told
  * @reported_offset: the same as a byte of the buffer
- * @position: where the engine was when it was last asked
  * @next_border: stream position at which the next notification is due
- * @ending: the application has committed its last (draining)
- * @starved: the engine had nothing left to do when it was last asked
- * @looked_ns: when it was asked, at the last interrupt or later
- * @gap: it stood still until the client committed more; ALSA is to be told
- * @notifying: waveport_notify() is at work, @position is fresh
- * @late: tells ALSA what no interrupt tells
+ * @notifying: ALSA is being told, @position is fresh
+ * @xrun: the pointer is to answer with an XRUN
+ * @look: raised for what no interrupt tells
  * @counters: for people
  *
  * From @state on everything is under the stream lock once the client runs.
@@ -117,16 +137,16 @@ struct waveport_stream {
 
 	enum waveport_state state;
 	struct waveport_queue queue;
-	u64 reported;
-	u32 reported_offset;
 	u64 position;
-	u64 next_border;
-	bool ending;
-	bool starved;
 	u64 looked_ns;
 	bool gap;
+	enum waveport_supply supply;
+	u64 reported;
+	u32 reported_offset;
+	u64 next_border;
 	bool notifying;
-	struct work_struct late;
+	bool xrun;
+	struct irq_work look;
 	struct waveport_counters counters;
 };
 
@@ -142,6 +162,7 @@ struct waveport_stream {
  * @allocate: hw_params: ready the hardware for the buffer; may sleep
  * @free: hw_free, the mirror of it; may sleep
  * @start: START with the stream locked, before the engine runs
+ * @started: the start was not that of a drain; stream locked. May be NULL
  * @commit: the application pointer has moved; stream locked
  * @drain: nothing will be committed any more; stream locked
  */
@@ -156,6 +177,7 @@ struct waveport_transport {
 	int (*allocate)(struct waveport_stream *stream, unsigned int periods);
 	void (*free)(struct waveport_stream *stream);
 	int (*start)(struct waveport_stream *stream);
+	void (*started)(struct waveport_stream *stream);
 	int (*commit)(struct waveport_stream *stream);
 	void (*drain)(struct waveport_stream *stream);
 };
@@ -192,11 +214,40 @@ void waveport_stream_reset(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 u64 waveport_stream_position(struct waveport_stream *stream);
-void waveport_stream_report(struct waveport_stream *stream);
-bool waveport_stream_crossed(struct waveport_stream *stream);
-int waveport_stream_service(struct waveport_stream *stream, bool *border);
-bool waveport_stream_dry(const struct waveport_stream *stream);
-void waveport_stream_note_gap(struct waveport_stream *stream);
+void waveport_stream_look(struct waveport_stream *stream);
+int waveport_stream_service(struct waveport_stream *stream);
+bool waveport_stream_idle(const struct waveport_stream *stream);
+bool waveport_stream_halted(const struct waveport_stream *stream);
+bool waveport_stream_may_have_halted(const struct waveport_stream *stream);
+
+/* hwptr.c */
+void waveport_supply_set(struct waveport_stream *stream, enum waveport_supply supply);
+void waveport_hwptr_init(struct waveport_stream *stream);
+void waveport_hwptr_reset(struct waveport_stream *stream);
+void waveport_hwptr_report(struct waveport_stream *stream);
+void waveport_hwptr_catch_up(struct waveport_stream *stream);
+void waveport_hwptr_was_reset(struct waveport_stream *stream);
+void waveport_hwptr_skip_frame(struct waveport_stream *stream);
+void waveport_hwptr_look_later(struct waveport_stream *stream);
+void waveport_hwptr_finish_look(struct waveport_stream *stream);
+void waveport_hwptr_check(struct waveport_stream *stream);
+void waveport_hwptr_drain(struct waveport_stream *stream);
+bool waveport_hwptr_missed(struct waveport_stream *stream);
+
+/* alsa.c */
+void waveport_alsa_assert_locked(const struct waveport_stream *stream);
+u64 waveport_alsa_client_end(const struct waveport_stream *stream);
+bool waveport_alsa_never_stops(const struct waveport_stream *stream);
+bool waveport_alsa_stops_starved(const struct waveport_stream *stream);
+bool waveport_alsa_runs(const struct waveport_stream *stream);
+bool waveport_alsa_drains(const struct waveport_stream *stream);
+bool waveport_alsa_may_start(const struct waveport_stream *stream);
+bool waveport_alsa_needs_clock(const struct waveport_stream *stream);
+void waveport_alsa_hold_clock(const struct waveport_stream *stream);
+void waveport_alsa_wait_interrupt(const struct waveport_stream *stream);
+void waveport_alsa_elapsed(const struct waveport_stream *stream);
+void waveport_alsa_xrun(struct waveport_stream *stream);
+void waveport_alsa_end_drain(struct waveport_stream *stream);
 
 /* extents.c */
 struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer);
@@ -207,10 +258,6 @@ extern const struct waveport_transport waveport_transport_queue;
 extern const struct waveport_transport waveport_transport_cyclic;
 
 /* pcm.c */
-void waveport_assert_locked(const struct waveport_stream *stream);
-u64 waveport_client_end(const struct waveport_stream *stream);
-bool waveport_client_free_runs(const struct waveport_stream *stream);
-void waveport_pcm_init_stream(struct waveport_stream *stream);
 void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction);
 
 /* device.c */

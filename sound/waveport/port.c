@@ -71,7 +71,7 @@ static void waveport_init_streams(struct waveport *port)
 			stream->capture = port->pins[i].capture;
 			stream->transport = waveport_transports[device];
 			stream->number = -1;
-			waveport_pcm_init_stream(stream);
+			waveport_hwptr_init(stream);
 			port->ops->get_allocator_framing(stream, &stream->framing);
 		}
 	}

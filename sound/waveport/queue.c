@@ -125,23 +125,23 @@ void waveport_queue_reset(struct waveport_queue *queue)
  * Going back below what is acquired takes a revoke first: see waveport_queue_beyond().
  *
  * Context: Stream locked.
- * Return: true if a mapping_available is owed now: a get was refused, and there is something to
- *	get. The debt is paid by this answer.
+ * Return: true if the caller has to call mapping_available: a get was refused, and now there is
+ *	something to get. It is said once for each refusal.
  */
 bool waveport_queue_commit(struct waveport_queue *queue, u64 position)
 {
-	bool owed;
+	bool available;
 
 	queue->looped = false;
 	queue->committed = position;
-	owed = queue->refused && waveport_distance(queue->acquired, position) > 0;
-	if (owed)
+	available = queue->refused && waveport_distance(queue->acquired, position) > 0;
+	if (available)
 		queue->refused = false;
-	return owed;
+	return available;
 }
 
 /**
- * waveport_queue_loop() - commit the buffer for ever
+ * waveport_queue_loop() - commit the buffer without end
  * @queue: the queue
  *
  * As the looped packet of a WavePci client: after the last mapping of the buffer comes its first.
@@ -193,8 +193,8 @@ static void waveport_queue_advance(struct waveport_queue *queue, u32 bytes)
  * whichever comes first.
  *
  * Context: Stream locked.
- * Return: 0; -EAGAIN if nothing is committed that is not acquired: a mapping_available is owed
- *	until a get succeeds; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if the
+ * Return: 0; -EAGAIN if nothing is committed that is not acquired: mapping_available is called
+ *	when there is; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if the
  *	memory is not contiguous for even one frame.
  */
 int waveport_queue_get(struct waveport_queue *queue, struct waveport_mapping *mapping)

@@ -112,8 +112,8 @@ struct waveport_acquired {
  * @released: end of what the engine has given back
  * @offset: byte of the buffer at @acquired
  * @to_border: bytes from @acquired to the next packet border
- * @looped: the buffer is committed for ever (a looped packet, the cyclic transport)
- * @refused: the last waveport_queue_get() was refused: a mapping_available is owed
+ * @looped: the buffer is committed without end (a looped packet, the cyclic transport)
+ * @refused: the last waveport_queue_get() was refused: mapping_available has to be called
  * @next_tag: tag of the next mapping
  * @first: number of the oldest entry of @entries in use, modulo the depth
  * @count: entries in use

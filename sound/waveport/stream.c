@@ -3,8 +3,8 @@
  * A stream between its transport and its miniport: states, mappings, position.
  *
  * Lock: all of it runs with the stream locked, except waveport_stream_set_state() between
- * WAVEPORT_STOP and WAVEPORT_PAUSE, when the engine does not run and nobody else looks. The file
- * knows neither ALSA nor PCI; what it needs of ALSA is in pcm.c.
+ * WAVEPORT_STOP and WAVEPORT_ACQUIRE, when the engine does not run and nobody else looks. What it
+ * needs of ALSA is the lock, and the file does not know more of it.
  */
 
 #include <linux/errno.h>
@@ -15,7 +15,7 @@
 #include "internal.h"
 #include "trace.h"
 
-/* Positions may move at once by what the hardware does in so long. */
+/* Some engines move data in steps, the largest of them once in so long: QEMU and VirtualBox. */
 #define WAVEPORT_BURST_NS	(10 * NSEC_PER_MSEC)
 
 /**
@@ -59,7 +59,7 @@ int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping
 {
 	int err;
 
-	waveport_assert_locked(stream);
+	waveport_alsa_assert_locked(stream);
 	err = waveport_queue_get(&stream->queue, mapping);
 	if (!err)
 		trace_waveport_get(stream, mapping);
@@ -81,7 +81,7 @@ int waveport_release_mapping(struct waveport_stream *stream, u64 tag)
 {
 	int err;
 
-	waveport_assert_locked(stream);
+	waveport_alsa_assert_locked(stream);
 	err = waveport_queue_release(&stream->queue, tag);
 	trace_waveport_release(stream, tag, err);
 	return err;
@@ -101,7 +101,7 @@ EXPORT_SYMBOL_GPL(waveport_release_mapping);
  */
 int waveport_terminate_packet(struct waveport_stream *stream, u64 position)
 {
-	waveport_assert_locked(stream);
+	waveport_alsa_assert_locked(stream);
 	return waveport_queue_trim(&stream->queue, position);
 }
 EXPORT_SYMBOL_GPL(waveport_terminate_packet);
@@ -177,11 +177,28 @@ static void waveport_stream_advance(struct waveport_stream *stream, u64 position
 		stream->position = position;
 }
 
-/* Note the time of a look. Where each interrupt does it, no other look needs to. */
+/* Note when the position was looked at. A loop never halts: nobody asks for the time there. */
 static void waveport_stream_note_time(struct waveport_stream *stream)
 {
 	if (!stream->queue.looped)
 		stream->looked_ns = ktime_get_ns();
+}
+
+/* Whether the engine halts by itself when there is nothing more to do for it. */
+static bool waveport_stream_halts(const struct waveport_stream *stream)
+{
+	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
+}
+
+/*
+ * Note whether the engine had done all that it had got although more was committed: what comes next
+ * follows a silence that the client knows nothing of. @acquired: what it had got.
+ */
+static void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquired)
+{
+	if (waveport_stream_halts(stream) && stream->position == acquired &&
+	    stream->queue.committed != acquired)
+		stream->gap = true;
 }
 
 /**
@@ -189,13 +206,14 @@ static void waveport_stream_note_time(struct waveport_stream *stream)
  * @stream: the stream
  * @state: where to
  *
- * Context: Between WAVEPORT_PAUSE and WAVEPORT_RUN with the stream locked, else may sleep.
+ * Context: Between WAVEPORT_ACQUIRE and WAVEPORT_RUN with the stream locked, else may sleep.
  * Return: 0; on the way up what the miniport failed with: the stream stays in the last state that
  *	was reached. The way down never fails.
  */
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state)
 {
 	while (stream->state != state) {
+		u64 acquired = stream->queue.acquired;
 		bool up = stream->state < state;
 		enum waveport_state next = up ? stream->state + 1 : stream->state - 1;
 		int err = stream->port->ops->set_state(stream, next);
@@ -204,6 +222,10 @@ int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_stat
 		if (err && up)
 			return err;
 		stream->state = next;
+		if (next == WAVEPORT_PAUSE && !up) {
+			waveport_stream_advance(stream, stream->queue.released);
+			waveport_stream_note_gap(stream, acquired);
+		}
 	}
 	waveport_stream_note_time(stream);
 	return 0;
@@ -219,12 +241,7 @@ int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_stat
 void waveport_stream_reset(struct waveport_stream *stream)
 {
 	waveport_queue_reset(&stream->queue);
-	stream->reported = 0;
-	stream->reported_offset = 0;
 	stream->position = 0;
-	stream->next_border = stream->packet_bytes;
-	stream->ending = false;
-	stream->starved = false;
 	stream->gap = false;
 }
 
@@ -247,56 +264,27 @@ u64 waveport_stream_position(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_report() - take note of what ALSA is told of the position
- * @stream: the stream; @reported and @reported_offset are moved to the position
- *
- * ALSA sees positions modulo the buffer, so a whole buffer or more at once would look like less: it
- * is told one frame short of that at the most, and the rest at the next look. Without wakeups the
- * core itself counts the buffers that have gone by.
+ * waveport_stream_look() - find out where the engine is, and note when
+ * @stream: the stream
  *
  * Context: Stream locked.
  */
-void waveport_stream_report(struct waveport_stream *stream)
+void waveport_stream_look(struct waveport_stream *stream)
 {
-	u64 moved = waveport_stream_position(stream) - stream->reported;
-	u32 most = stream->buffer_bytes - stream->format.frame_bytes;
-	u32 rest;
-
-	if (moved > most && (stream->wakeups || moved == stream->buffer_bytes))
-		moved = most;
-	stream->reported += moved;
-	div_u64_rem(stream->reported_offset + moved, stream->buffer_bytes, &rest);
-	stream->reported_offset = rest;
-}
-
-/**
- * waveport_stream_crossed() - note the packet borders that the position has passed
- * @stream: the stream
- *
- * Context: Stream locked, after waveport_stream_position().
- * Return: true if a notification is due for them.
- */
-bool waveport_stream_crossed(struct waveport_stream *stream)
-{
-	s64 beyond = waveport_distance(stream->next_border, stream->position);
-
-	if (!stream->wakeups || beyond < 0)
-		return false;
-	stream->next_border += (div_u64(beyond, stream->packet_bytes) + 1) * stream->packet_bytes;
-	stream->counters.notifications++;
-	return true;
+	waveport_stream_position(stream);
+	waveport_stream_note_time(stream);
 }
 
 /**
  * waveport_stream_service() - have the miniport service a stream after its interrupt
  * @stream: the stream, in WAVEPORT_RUN
- * @border: set to whether a notification is due
  *
  * Context: Stream locked.
  * Return: 0, or -ENODEV if the hardware is gone.
  */
-int waveport_stream_service(struct waveport_stream *stream, bool *border)
+int waveport_stream_service(struct waveport_stream *stream)
 {
+	u64 acquired = stream->queue.acquired;
 	u64 position = stream->position;
 	int err;
 
@@ -307,59 +295,54 @@ int waveport_stream_service(struct waveport_stream *stream, bool *border)
 
 	waveport_stream_advance(stream, position);
 	waveport_stream_note_time(stream);
-	*border = waveport_stream_crossed(stream);
+	waveport_stream_note_gap(stream, acquired);
 	return 0;
 }
 
 /**
- * waveport_stream_dry() - tell whether the engine has done all that is committed
+ * waveport_stream_idle() - tell whether the engine has done all that is committed
  * @stream: the stream
  *
  * Context: Stream locked, after waveport_stream_position().
  * Return: true if it has, and waits for more.
  */
-bool waveport_stream_dry(const struct waveport_stream *stream)
+bool waveport_stream_idle(const struct waveport_stream *stream)
 {
-	const struct waveport_queue *queue = &stream->queue;
-
-	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !queue->looped &&
-	       stream->position == queue->committed;
-}
-
-/*
- * Whether the engine can have done all that is committed since it was last asked, at twice its
- * rate. In steady state it cannot, which the clock tells without a register access.
- */
-static bool waveport_stream_may_be_dry(const struct waveport_stream *stream)
-{
-	const struct waveport_format *format = &stream->format;
-	u64 left = div_u64(stream->queue.committed - stream->position, format->frame_bytes);
-	u64 passed = 2 * (ktime_get_ns() - stream->looked_ns) + WAVEPORT_BURST_NS;
-
-	return passed >= div_u64(left * NSEC_PER_SEC, format->rate);
+	return waveport_stream_halts(stream) && stream->position == stream->queue.committed;
 }
 
 /**
- * waveport_stream_note_gap() - note whether a commit comes too late
- * @stream: the stream, before the commit
+ * waveport_stream_halted() - tell whether the engine has done all that it has got
+ * @stream: the stream
  *
- * It sets a dry engine going again, so the interrupt that tells that the engine has run dry may
- * find nothing amiss.
+ * Context: Stream locked, after waveport_stream_position().
+ * Return: true if it has: it does nothing until it gets more, committed already or not.
+ */
+bool waveport_stream_halted(const struct waveport_stream *stream)
+{
+	return waveport_stream_halts(stream) && stream->position == stream->queue.acquired;
+}
+
+/**
+ * waveport_stream_may_have_halted() - tell whether the engine can have done all that it has got
+ * @stream: the stream
+ *
+ * By the clock, at twice the rate of the stream since it was last looked at: in steady state it
+ * cannot, which is known without a register access then.
  *
  * Context: Stream locked.
+ * Return: false if it cannot.
  */
-void waveport_stream_note_gap(struct waveport_stream *stream)
+bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
 {
-	if (stream->state != WAVEPORT_RUN || stream->ending || stream->queue.looped ||
-	    !waveport_stream_may_be_dry(stream))
-		return;
-	waveport_stream_position(stream);
-	waveport_stream_note_time(stream);
-	if (!waveport_stream_dry(stream))
-		return;
-	stream->gap = true;
-	if (!stream->starved)
-		stream->counters.starvations++;
+	const struct waveport_format *format = &stream->format;
+	u64 passed = 2 * (ktime_get_ns() - stream->looked_ns) + WAVEPORT_BURST_NS;
+	u64 left;
+
+	if (!waveport_stream_halts(stream))
+		return false;
+	left = div_u64(stream->queue.acquired - stream->position, format->frame_bytes);
+	return passed >= div_u64(left * NSEC_PER_SEC, format->rate);
 }
 
 /* Take the mappings that reach beyond a position out of the engine and back into the queue. */
@@ -390,7 +373,7 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
  * waveport_stream_revoke_all() - take everything back from the engine that it has not done
  * @stream: the stream
  *
- * What comes back is committed no more: the stream is dry where the engine stood.
+ * What comes back is not committed any more: the engine has done all that is.
  *
  * Context: Stream locked.
  * Return: 0, or -EIO if the engine could not be halted; nothing is revoked then.
@@ -399,9 +382,11 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
 {
 	int err = waveport_stream_revoke_beyond(stream, stream->queue.released);
 
-	if (!err)
-		waveport_queue_commit(&stream->queue, stream->queue.released);
-	return err;
+	if (err)
+		return err;
+	waveport_queue_commit(&stream->queue, stream->queue.released);
+	stream->gap = false;
+	return 0;
 }
 
 /**
@@ -421,10 +406,10 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	struct waveport_queue *queue = &stream->queue;
 	bool looped = queue->looped;
 	u64 committed = queue->committed;
-	bool owed, revoked = false;
+	bool available, revoked = false;
 	int err = 0;
 
-	waveport_assert_locked(stream);
+	waveport_alsa_assert_locked(stream);
 	if (waveport_distance(queue->acquired, end) < 0) {
 		if (waveport_distance(waveport_stream_position(stream), end) < 0)
 			return -EINVAL;
@@ -436,15 +421,15 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	}
 
 	if (!err) {
-		owed = waveport_queue_commit(queue, end);
+		available = waveport_queue_commit(queue, end);
 	} else if (looped) {
 		waveport_queue_loop(queue);
-		owed = true;
+		available = true;
 	} else {
-		owed = waveport_queue_commit(queue, committed);
+		available = waveport_queue_commit(queue, committed);
 	}
 	/* the engine may have halted, and has to go on with what was not revoked */
-	if ((owed || revoked) && stream->state == WAVEPORT_RUN)
+	if ((available || revoked) && stream->state == WAVEPORT_RUN)
 		stream->port->ops->mapping_available(stream);
 	return err;
 }

@@ -102,6 +102,25 @@ TRACE_EVENT(waveport_state,
 		  __entry->to, __entry->err)
 );
 
+TRACE_EVENT(waveport_supply,
+	TP_PROTO(const struct waveport_stream *stream, enum waveport_supply supply),
+	TP_ARGS(stream, supply),
+	TP_STRUCT__entry(
+		WAVEPORT_TRACE_FIELDS
+		__field(u64, position)
+		__field(u8, from)
+		__field(u8, to)
+	),
+	TP_fast_assign(
+		WAVEPORT_TRACE_ASSIGN(stream);
+		__entry->position = stream->position;
+		__entry->from = stream->supply;
+		__entry->to = supply;
+	),
+	TP_printk("D%u/%u position=%llu from=%u to=%u", __entry->device, __entry->pin,
+		  __entry->position, __entry->from, __entry->to)
+);
+
 TRACE_EVENT(waveport_commit,
 	TP_PROTO(const struct waveport_stream *stream, u64 end, int err),
 	TP_ARGS(stream, end, err),
@@ -120,22 +139,22 @@ TRACE_EVENT(waveport_commit,
 );
 
 TRACE_EVENT(waveport_notify,
-	TP_PROTO(const struct waveport_stream *stream, bool border, bool dry),
-	TP_ARGS(stream, border, dry),
+	TP_PROTO(const struct waveport_stream *stream, bool border, bool idle),
+	TP_ARGS(stream, border, idle),
 	TP_STRUCT__entry(
 		WAVEPORT_TRACE_FIELDS
 		__field(u64, position)
 		__field(bool, border)
-		__field(bool, dry)
+		__field(bool, idle)
 	),
 	TP_fast_assign(
 		WAVEPORT_TRACE_ASSIGN(stream);
 		__entry->position = stream->position;
 		__entry->border = border;
-		__entry->dry = dry;
+		__entry->idle = idle;
 	),
-	TP_printk("D%u/%u position=%llu border=%u dry=%u", __entry->device, __entry->pin,
-		  __entry->position, __entry->border, __entry->dry)
+	TP_printk("D%u/%u position=%llu border=%u idle=%u", __entry->device, __entry->pin,
+		  __entry->position, __entry->border, __entry->idle)
 );
 
 #endif /* WAVEPORT_TRACE_H */

@@ -5,7 +5,7 @@
  * Queue (WavePci): the engine gets what the client has committed, and nothing else. For playback
  * the client commits what it has written. For capture it commits what it has read, as room to write
  * into: the end of it is the application pointer plus the buffer. The ALSA core keeps both as
- * "hw_avail", which waveport_client_end() turns into a stream position.
+ * "hw_avail", which waveport_alsa_client_end() turns into a stream position.
  *
  * Cyclic (WaveRT): the engine plays the buffer again and again, whatever the client does, with a
  * notification at the end of each cycle, at its half and its end, or with none. An engine that
@@ -26,32 +26,56 @@
  */
 static bool waveport_transport_never_commits(const struct waveport_stream *stream)
 {
-	if (!waveport_client_free_runs(stream))
+	if (!waveport_alsa_never_stops(stream))
 		return false;
-	return stream->capture || waveport_client_end(stream) == stream->reported;
+	return stream->capture || waveport_alsa_client_end(stream) == stream->reported;
+}
+
+static bool waveport_transport_has_list(const struct waveport_stream *stream)
+{
+	return stream->framing.flags & WAVEPORT_FRAMING_LIST;
+}
+
+static void waveport_transport_loop(struct waveport_stream *stream)
+{
+	waveport_queue_loop(&stream->queue);
+	waveport_supply_set(stream, WAVEPORT_SUPPLY_LOOPED);
+	if (waveport_transport_has_list(stream) && stream->state == WAVEPORT_RUN)
+		stream->port->ops->mapping_available(stream);
+}
+
+/* A loop ends on the client's last frame, or now if the engine is beyond that. */
+static void waveport_transport_drain(struct waveport_stream *stream)
+{
+	if (!stream->queue.looped || !waveport_transport_has_list(stream))
+		return;
+	if (waveport_stream_commit(stream, waveport_alsa_client_end(stream)))
+		waveport_stream_revoke_all(stream);
 }
 
 static int waveport_transport_start_queue(struct waveport_stream *stream)
 {
 	if (waveport_transport_never_commits(stream)) {
-		waveport_queue_loop(&stream->queue);
+		waveport_transport_loop(stream);
 		return 0;
 	}
-	return waveport_stream_commit(stream, waveport_client_end(stream));
+	return waveport_stream_commit(stream, waveport_alsa_client_end(stream));
 }
 
+/*
+ * A client of a loop that writes beyond the hardware pointer does commit after all: the loop ends,
+ * unless the engine is beyond that already.
+ */
 static int waveport_transport_commit_queue(struct waveport_stream *stream)
 {
-	if (stream->queue.looped)
-		return 0;
-	return waveport_stream_commit(stream, waveport_client_end(stream));
-}
+	u64 end = waveport_alsa_client_end(stream);
 
-static void waveport_transport_drain_queue(struct waveport_stream *stream)
-{
-	/* a looped run has no last frame that the client has committed: it ends where it is */
-	if (stream->queue.looped)
-		waveport_stream_revoke_all(stream);
+	if (!stream->queue.looped)
+		return waveport_stream_commit(stream, end);
+	if (!stream->capture && waveport_distance(stream->reported, end) > 0 &&
+	    !waveport_stream_commit(stream, end))
+		waveport_supply_set(stream, WAVEPORT_SUPPLY_FED);
+	return 0;
 }
 
 const struct waveport_transport waveport_transport_queue = {
@@ -64,7 +88,7 @@ const struct waveport_transport waveport_transport_queue = {
 	.periods_max = UINT_MAX,
 	.start = waveport_transport_start_queue,
 	.commit = waveport_transport_commit_queue,
-	.drain = waveport_transport_drain_queue,
+	.drain = waveport_transport_drain,
 };
 
 static int waveport_transport_allocate_cyclic(struct waveport_stream *stream, unsigned int periods)
@@ -85,27 +109,26 @@ static void waveport_transport_free_cyclic(struct waveport_stream *stream)
 	stream->port->ops->free_audio_buffer(stream);
 }
 
+/*
+ * The start of a drain must not play beyond what is committed, and only the first look after START
+ * tells it from another one, see waveport_alsa_drains(). Until then the engine gets no more.
+ */
 static int waveport_transport_start_cyclic(struct waveport_stream *stream)
 {
-	waveport_queue_loop(&stream->queue);
+	u64 end = waveport_alsa_client_end(stream);
+
+	if (!stream->capture && waveport_transport_has_list(stream) && end != stream->reported)
+		return waveport_stream_commit(stream, end);
+	waveport_transport_loop(stream);
 	return 0;
 }
 
-/* Only where a drain ends depends on what the client does. */
+/* What the client commits is only of interest where it bounds the loop: around a drain. */
 static int waveport_transport_commit_cyclic(struct waveport_stream *stream)
 {
-	if (!stream->ending || stream->queue.looped)
+	if (stream->queue.looped)
 		return 0;
-	return waveport_stream_commit(stream, waveport_client_end(stream));
-}
-
-/* The last cycle ends on the client's last frame, or now if that has gone by already. */
-static void waveport_transport_drain_cyclic(struct waveport_stream *stream)
-{
-	if (!(stream->framing.flags & WAVEPORT_FRAMING_LIST))
-		return;
-	if (waveport_stream_commit(stream, waveport_client_end(stream)))
-		waveport_stream_revoke_all(stream);
+	return waveport_stream_commit(stream, waveport_alsa_client_end(stream));
 }
 
 const struct waveport_transport waveport_transport_cyclic = {
@@ -118,6 +141,7 @@ const struct waveport_transport waveport_transport_cyclic = {
 	.allocate = waveport_transport_allocate_cyclic,
 	.free = waveport_transport_free_cyclic,
 	.start = waveport_transport_start_cyclic,
+	.started = waveport_transport_loop,
 	.commit = waveport_transport_commit_cyclic,
-	.drain = waveport_transport_drain_cyclic,
+	.drain = waveport_transport_drain,
 };

@@ -60,7 +60,7 @@ struct waveport_format {
  * enum waveport_framing_flags - what an engine can do
  * @WAVEPORT_FRAMING_LIST: it consumes a list of mappings and halts by itself at the end of the last
  *	one. The queue device needs this; the port then feeds the cyclic device by mappings too. An
- *	engine without it loops over the buffer of the allocate methods for ever
+ *	engine without it loops over the buffer of the allocate methods until it is stopped
  * @WAVEPORT_FRAMING_NO_SNOOP: it reads memory past the caches: buffers are write-combined
  */
 enum waveport_framing_flags {
@@ -159,7 +159,7 @@ struct waveport_buffer {
  *	WAVEPORT_STOP: reset the engine; at the return of the latter it touches no memory.
  *	To WAVEPORT_RUN: acquire mappings and start from the position where the stream stands. To
  *	WAVEPORT_PAUSE from above: halt, call waveport_terminate_packet() with the exact position.
- *	Between PAUSE and RUN stream locked, else may sleep.
+ *	Between ACQUIRE and RUN stream locked, else may sleep.
  *	Returns 0 or a negative errno on the way up; the answer on the way down is ignored.
  * @get_position: GetPosition of both models, and what GetPositionRegister stands for. The stream
  *	position of the engine: monotonic, never beyond what is acquired, standing still outside
@@ -176,7 +176,8 @@ struct waveport_buffer {
  *	Stream locked. Returns 0, or -ENODEV if the hardware is gone; the port then stops
  *	the stream.
  * @mapping_available: IMiniportWavePciStream::MappingAvailable. There is something to get after a
- *	refused waveport_get_mapping(), or after a revoke. The miniport stands calls out of turn.
+ *	refused waveport_get_mapping(), or after a revoke. The port may also call it when nothing
+ *	was refused; there may be nothing to do then.
  *	WAVEPORT_FRAMING_LIST only.
  *	Stream locked.
  * @revoke_mappings: IMiniportWavePciStream::RevokeMappings. Take the mappings from tag @first to
@@ -248,7 +249,7 @@ const struct waveport_mapping *waveport_acquired_mapping(const struct waveport_s
 unsigned int waveport_acquired_count(const struct waveport_stream *stream);
 u64 waveport_released_position(const struct waveport_stream *stream);
 
-/* pcm.c */
+/* hwptr.c */
 void waveport_notify(struct waveport_stream *stream);
 
 /* pages.c */

@@ -151,7 +151,7 @@ static void card_make_port(const struct waveport_transport *transport)
 		stream->pin = &card.pins[i];
 		stream->capture = card.pins[i].capture;
 		stream->transport = transport;
-		waveport_pcm_init_stream(stream);
+		waveport_hwptr_init(stream);
 		card_framing(stream, &stream->framing);
 	}
 	check(!waveport_device_create(&card.port, transport, 0, transport->id),
@@ -259,7 +259,12 @@ void card_call(void)
 	model_call(margin > halt ? margin - halt : 0);
 }
 
-static bool card_asserted(void)
+/**
+ * card_asserted() - tell whether the interrupt line is up
+ *
+ * Return: true if an engine that the driver serves asserts it.
+ */
+bool card_asserted(void)
 {
 	unsigned int i;
 
@@ -446,24 +451,12 @@ void card_attend(void)
 }
 
 /**
- * card_work() - run the work that the driver has scheduled
+ * card_told() - check that the clients have been told of all that has happened
  */
-void card_work(void)
+void card_told(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < WAVEPORT_TRANSPORTS * MODEL_ENGINES; i++) {
-		struct work_struct *work = &card.streams[i].late;
-
-		if (!work->pending)
-			continue;
-		work->pending = false;
-		card_call();
-		card.interrupts++;
-		card.busy = true;
-		work->function(work);
-		card.busy = false;
-	}
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		if (card.clients[i].stream)
 			truth_told(&card.clients[i]);

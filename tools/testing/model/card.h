@@ -84,10 +84,12 @@ struct plan {
  * @elapsed: number of the interrupt that brought a notification last
  * @dry: the engine has stood still at the end of what is committed
  * @gap: and then the client committed more: it has to be told of an xrun
+ * @silence: the engine has halted although more is committed: that has to be told, too
  * @halted: an event may have been acknowledged by a halt
  * @ends: the core is stopping it while it drains
  * @dropping: the client stops it
  * @resetting: the client takes everything back
+ * @stood: ends of the list that engines had come to at the last commit
  * @loops: in this run the buffer goes round, or did until the drain
  * @lost: it went round unseen, or did not, so that the core's pointers mean nothing
  * @tag: the next mapping has this or a later one
@@ -108,11 +110,13 @@ struct client {
 	u64 elapsed;
 	bool dry;
 	bool gap;
+	bool silence;
 	bool halted;
 	bool ends;
 	bool dropping;
 	bool resetting;
 	bool loops;
+	u32 stood;
 	bool lost;
 	u64 tag;
 };
@@ -179,10 +183,11 @@ void card_pass(u32 frames);
 void card_call(void);
 void card_interrupt(void);
 void card_attend(void);
-void card_work(void);
+void card_told(void);
 void card_power(void);
 void card_contend(void);
 bool card_locked(void);
+bool card_asserted(void);
 void card_unlocked(const spinlock_t *lock);
 void card_run_irq_works(void);
 

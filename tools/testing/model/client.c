@@ -285,6 +285,7 @@ static int client_ack(struct snd_pcm_substream *substream)
 	snd_pcm_uframes_t boundary = substream->runtime->boundary;
 	snd_pcm_sframes_t frames = pointer - client->appl_ptr;
 	u64 before = client->appl;
+	u32 stood = model.traffic.ends;
 	u64 appl;
 	int err;
 
@@ -303,9 +304,12 @@ static int client_ack(struct snd_pcm_substream *substream)
 	if (!err) {
 		client->appl = appl;
 		client->appl_ptr = pointer;
+		client->stood = stood;
 	}
 	client->bound = client_end(client, client->appl);
-	if (frames > 0)
+	if (err == -EPIPE)
+		check(card.faulty || truth_stood(client), "XRUN of an engine that never stood");
+	else if (frames > 0)
 		client_advanced(client, appl, err);
 	else
 		client_took_back(client, before, appl, err);
@@ -419,7 +423,7 @@ void client_look(struct client *client)
 
 	accesses = model.traffic.reads + model.traffic.writes - card.aside - accesses;
 	check(accesses <= LOOK_MOST, "a look takes %u accesses", accesses);
-	if (truth_looped(client))
+	if (client->loops)
 		return;
 	if ((s64)(client->looked - before) >= 0)
 		return;
@@ -488,6 +492,8 @@ void client_reset(struct client *client)
 	/* the core would add what its pointer has lost if it looked between the steps of this */
 	card.alone = true;
 	client->resetting = true;
+	/* nothing comes behind the silence any more */
+	client->silence = false;
 	err = client_ioctl(client, SNDRV_PCM_IOCTL_RESET, NULL);
 	client->resetting = false;
 	card.alone = false;

@@ -281,6 +281,17 @@ bool model_running(unsigned int engine)
 }
 
 /**
+ * model_halted() - tell whether an engine has halted by itself
+ * @engine: number of the engine
+ *
+ * Return: true if its run bit is set, and it has come to the end of its list.
+ */
+bool model_halted(unsigned int engine)
+{
+	return model_running(engine) && model.engines[engine].sr & ICH_SR_DCH;
+}
+
+/**
  * model_interrupts() - tell whether an engine asserts the interrupt line
  * @engine: number of the engine
  *

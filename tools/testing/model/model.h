@@ -167,6 +167,7 @@ void model_pass(u32 samples);
 void model_call(u32 slack);
 void model_disturb(unsigned int engine);
 bool model_running(unsigned int engine);
+bool model_halted(unsigned int engine);
 bool model_interrupts(unsigned int engine);
 u32 model_random(void);
 

@@ -92,8 +92,10 @@ void truth_begin(struct client *client)
 	client->bound = client->appl + (stream->capture ? card_buffer_bytes() : 0);
 	client->dry = false;
 	client->gap = false;
+	client->silence = false;
 	client->halted = false;
 	client->loops = false;
+	client->stood = model.traffic.ends;
 	client->lost = false;
 }
 
@@ -225,14 +227,17 @@ void truth_settle(struct client *client)
 }
 
 /**
- * truth_wait() - take note of an engine that stands still because all that is committed is done
+ * truth_wait() - take note of an engine that stands still because it has done all that it has
  * @client: the client
  * @before: the engine's next byte, before time has passed
  */
 void truth_wait(struct client *client, u64 before)
 {
-	client->dry = client->next == before && truth_whole(client) == client->bound &&
-		      client_runs(client) && truth_committed(client) && !card.plan.free_runs;
+	bool still = client->next == before && client_runs(client) && truth_committed(client) &&
+		     !card.plan.free_runs;
+
+	client->dry = still && truth_whole(client) == client->bound;
+	client->silence |= still && !client->dry && model_halted(client->number);
 }
 
 /**
@@ -253,6 +258,8 @@ void truth_told(const struct client *client)
 {
 	check(!client->gap || !client_runs(client) || card.faulty,
 	      "a gap without XRUN, before %lld", (long long)(client->bound - card.plan.base));
+	check(!client->silence || !client_runs(client) || card.faulty || card_asserted(),
+	      "silence without XRUN, before %lld", (long long)(client->bound - card.plan.base));
 }
 
 /* The core has moved its hardware pointer. */
@@ -319,18 +326,33 @@ void truth_look(struct client *client)
 		truth_moved(client, moved);
 }
 
+/**
+ * truth_stood() - tell whether an engine has come to the end of its list
+ * @client: the client
+ *
+ * Return: true if one has since the last commit of this client.
+ */
+bool truth_stood(const struct client *client)
+{
+	return model.traffic.ends != client->stood;
+}
+
 static void truth_elapsed(struct client *client)
 {
 	const struct waveport_stream *stream = client->stream;
 	u32 packet = card.plan.period * card_frame_bytes();
 
-	if (stream->ending && waveport_stream_dry(stream))
+	/* where the engine has come to the end of its list, that is told before the border */
+	if ((!stream->wakeups || truth_before(stream->position, client->border)) &&
+	    (waveport_stream_idle(stream) || truth_stood(client)))
 		return;
-	check(stream->wakeups, "a notification without wakeups");
+	check(card.faulty || stream->wakeups, "a notification without wakeups");
 	/* a whole buffer takes two */
-	if (card.busy && client->elapsed == card.interrupts)
+	if ((card.busy || client->resetting) && client->elapsed == card.interrupts &&
+	    truth_before(stream->position, client->border))
 		return;
-	check(!truth_before(stream->position, client->border), "a notification before its border");
+	check(card.faulty || !truth_before(stream->position, client->border),
+	      "a notification before its border");
 	client->border += ((stream->position - client->border) / packet + 1) * packet;
 	client->elapsed = card.interrupts;
 	client->halted = false;
@@ -393,7 +415,8 @@ void traced_waveport_state(const struct waveport_stream *stream, enum waveport_s
 	check(!err || card.faulty, "state %d cannot be reached: %d", state, err);
 	truth_client(stream)->halted = true;
 	if (state == WAVEPORT_RUN)
-		truth_client(stream)->loops |= stream->queue.looped;
+		truth_client(stream)->loops |= stream->queue.looped ||
+			stream->transport->id == WAVEPORT_CYCLIC;
 }
 
 void traced_waveport_commit(const struct waveport_stream *stream, u64 end, int err)
@@ -406,4 +429,12 @@ void traced_waveport_notify(const struct waveport_stream *stream, bool border, b
 {
 	check(!border || stream->wakeups, "a border without wakeups");
 	check(!dry || !stream->queue.looped, "a loop runs dry");
+}
+
+void traced_waveport_supply(const struct waveport_stream *stream, enum waveport_supply supply)
+{
+	waveport_alsa_assert_locked(stream);
+	check(stream->supply != supply, "the supply changes to what it is");
+	if (supply == WAVEPORT_SUPPLY_LOOPED)
+		truth_client(stream)->loops = true;
 }

@@ -3,6 +3,8 @@
 #define SHIM_LINUX_INTERRUPT_H
 
 #include <linux/kernel.h>
+
+void synchronize_irq(unsigned int irq);
 #include <linux/workqueue.h>
 
 #endif /* SHIM_LINUX_INTERRUPT_H */
