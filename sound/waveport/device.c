@@ -98,6 +98,36 @@ static void waveport_device_name(struct snd_pcm *pcm, const struct waveport_tran
 			 capture ? capture->pin->name : "");
 }
 
+/* What the engine can carry, as the core wants to have it: a bit for each number of channels. */
+static unsigned int waveport_device_channel_mask(const struct waveport_framing *framing)
+{
+	unsigned int channels, mask = 0;
+
+	for (channels = framing->channels_min; channels <= framing->channels_max; channels++) {
+		if (!(channels % framing->channels_step))
+			mask |= BIT(channels);
+	}
+	return mask;
+}
+
+/* Give a stream its operations, and the control that tells the order of its channels. */
+static int waveport_device_add_stream(struct snd_pcm *pcm, struct waveport_stream *stream)
+{
+	int direction = stream->capture ? SNDRV_PCM_STREAM_CAPTURE : SNDRV_PCM_STREAM_PLAYBACK;
+	const struct waveport_framing *framing = &stream->framing;
+	struct snd_pcm_chmap *map;
+	int err;
+
+	stream->number = pcm->device;
+	waveport_pcm_set_ops(pcm, direction);
+	err = snd_pcm_add_chmap_ctls(pcm, direction, framing->channel_maps ?: snd_pcm_std_chmaps,
+				     framing->channels_max, 0, &map);
+	if (err)
+		return err;
+	map->channel_mask = waveport_device_channel_mask(framing);
+	return 0;
+}
+
 /**
  * waveport_device_create() - make the PCM device of a transport for a pair of pins
  * @port: the port
@@ -123,14 +153,12 @@ int waveport_device_create(struct waveport *port, const struct waveport_transpor
 
 	pcm->private_data = port;
 	waveport_device_name(pcm, transport, pair, playback, capture);
-	if (playback) {
-		playback->number = number;
-		waveport_pcm_set_ops(pcm, SNDRV_PCM_STREAM_PLAYBACK);
-	}
-	if (capture) {
-		capture->number = number;
-		waveport_pcm_set_ops(pcm, SNDRV_PCM_STREAM_CAPTURE);
-	}
+	if (playback)
+		err = waveport_device_add_stream(pcm, playback);
+	if (!err && capture)
+		err = waveport_device_add_stream(pcm, capture);
+	if (err)
+		return err;
 	/* nothing in advance: the core would take the size of it for the largest buffer */
 	return snd_pcm_set_managed_buffer_all(pcm, waveport_device_dma_type(playback ?: capture,
 									    transport),

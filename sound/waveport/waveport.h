@@ -23,6 +23,7 @@
 
 struct device;
 struct snd_card;
+struct snd_pcm_chmap_elem;
 struct waveport;
 struct waveport_stream;
 
@@ -76,6 +77,8 @@ enum waveport_framing_flags {
  * @channels_min: fewest channels
  * @channels_max: most channels
  * @channels_step: the number of channels is a multiple of this
+ * @channel_maps: the order of the speakers in a frame, for every number of channels it can carry,
+ *	ended by one of 0 channels; must live as long as the card. NULL for snd_pcm_std_chmaps
  * @sample_bits: significant bits of a 32-bit sample, 0 if it takes none
  * @run_bytes: largest mapping
  * @step_bytes: packets and buffers are multiples of this
@@ -93,6 +96,7 @@ struct waveport_framing {
 	unsigned int channels_min;
 	unsigned int channels_max;
 	unsigned int channels_step;
+	const struct snd_pcm_chmap_elem *channel_maps;
 	unsigned int sample_bits;
 	u32 run_bytes;
 	u32 step_bytes;

@@ -37,6 +37,8 @@ static void ich_get_allocator_framing(struct waveport_stream *stream,
 		.channels_min = 2,
 		.channels_max = pcm_out ? chip->channels_max : 2,
 		.channels_step = 2,
+		/* of six channels the third and fourth are centre and LFE */
+		.channel_maps = snd_pcm_alt_chmaps,
 		.run_bytes = ICH_SAMPLES_MAX * ICH_SAMPLE_BYTES,
 		.step_bytes = 2 * ICH_SAMPLE_BYTES,
 		.packet_bytes_min = ICH_PACKET_BYTES_MIN,

@@ -5,6 +5,7 @@
  */
 
 #include <linux/irq_work.h>
+#include <sound/control.h>
 #include <sound/core.h>
 #include <sound/info.h>
 #include <sound/pcm.h>
@@ -78,6 +79,32 @@ int snd_ctl_get_preferred_subdevice(struct snd_card *sound, int type)
 	(void)sound;
 	(void)type;
 	return -1;
+}
+
+/* Of a control there is what its maker keeps in it. */
+struct snd_kcontrol *snd_ctl_new1(const struct snd_kcontrol_new *template, void *private_data)
+{
+	struct snd_kcontrol *control = kzalloc(sizeof(*control), GFP_KERNEL);
+
+	(void)template;
+	if (control)
+		control->private_data = private_data;
+	return control;
+}
+
+int snd_ctl_add(struct snd_card *sound, struct snd_kcontrol *control)
+{
+	(void)sound;
+	(void)control;
+	return 0;
+}
+
+int snd_ctl_remove(struct snd_card *sound, struct snd_kcontrol *control)
+{
+	(void)sound;
+	control->private_free(control);
+	kfree(control);
+	return 0;
 }
 
 int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_direction direction,

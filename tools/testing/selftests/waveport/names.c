@@ -26,6 +26,20 @@ static void name_card(const void *argument)
 	free(name);
 }
 
+/* The order of the channels is that of any stereo sound. */
+static void require_stereo(snd_pcm_t *pcm)
+{
+	snd_pcm_chmap_query_t **maps = snd_pcm_query_chmaps(pcm);
+	const snd_pcm_chmap_t *map;
+
+	tap_require(maps && maps[0], "no channel map");
+	map = &maps[0]->map;
+	tap_require(map->channels == 2 && map->pos[0] == SND_CHMAP_FL &&
+		    map->pos[1] == SND_CHMAP_FR && !maps[1],
+		    "not one channel map of front left and right");
+	snd_pcm_free_chmaps(maps);
+}
+
 static void name_device(const void *argument)
 {
 	unsigned int device = *(const unsigned int *)argument;
@@ -37,6 +51,7 @@ static void name_device(const void *argument)
 	for (capture = 0; capture < 2; capture++) {
 		tap_require(!stream_try(device, capture, &pcm), "cannot open device %u", device);
 		tap_require(!snd_pcm_info(pcm, info), "no info");
+		require_stereo(pcm);
 		snd_pcm_close(pcm);
 		tap_require(snd_pcm_info_get_device(info) == device, "wrong device");
 		require_word(snd_pcm_info_get_name(info), stream_device_name(device));
