@@ -233,6 +233,9 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 	stream->delay = div_u64((u64)stream->format.rate * (latency.chipset_ns + latency.codec_ns),
 				NSEC_PER_SEC);
 	stream->delay += latency.fifo_bytes / stream->format.frame_bytes;
+	/* a client such as alsaloop takes what is added to avail for frames that it can read */
+	if (stream->capture)
+		stream->delay = 0;
 	substream->runtime->delay = 0;
 
 	err = waveport_stream_set_state(stream, WAVEPORT_ACQUIRE);
