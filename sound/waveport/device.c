@@ -10,6 +10,14 @@
 #include "internal.h"
 #include "compat.h"
 
+/*
+ * What each stream has in advance, which the core takes for its largest buffer: 2.7 s of 48 kHz
+ * stereo. Many programs ask for the largest; with the transport's own they would take a sound of
+ * 43 s before they hear from it. Another size, or 0 for no limit but the transport's, is set by
+ * the "prealloc" file of the substream in /proc/asound.
+ */
+#define WAVEPORT_PREALLOCATED_BYTES	(512 << 10)
+
 static void waveport_device_describe(const struct waveport_stream *stream,
 				     struct snd_pcm_hardware *hw)
 {
@@ -159,8 +167,8 @@ int waveport_device_create(struct waveport *port, const struct waveport_transpor
 		err = waveport_device_add_stream(pcm, capture);
 	if (err)
 		return err;
-	/* nothing in advance: the core would take the size of it for the largest buffer */
 	return snd_pcm_set_managed_buffer_all(pcm, waveport_device_dma_type(playback ?: capture,
 									    transport),
-					      port->dev, 0, transport->buffer_bytes_max);
+					      port->dev, WAVEPORT_PREALLOCATED_BYTES,
+					      transport->buffer_bytes_max);
 }

@@ -115,6 +115,9 @@ int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_directio
 
 	(void)type;
 	(void)dev;
+	/* a client brings its own memory, so there is none in advance */
+	if (!memory->bytes)
+		return -ENOMEM;
 	check(size == memory->bytes, "a buffer of %zu bytes", size);
 	buffer->area = (unsigned char *)memory->words;
 	buffer->bytes = size;

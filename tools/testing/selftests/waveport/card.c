@@ -116,3 +116,32 @@ bool card_interrupts(uint64_t *count)
 		fclose(file);
 	return found;
 }
+
+/**
+ * card_preallocate - choose how much memory a stream has while it is closed
+ * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
+ * @capture: the direction
+ * @kib: how much, in KiB; ALSA takes it for the largest buffer, 0 for no limit of its own
+ *
+ * Return: how much it was; @kib if it cannot be chosen.
+ */
+unsigned long card_preallocate(unsigned int device, bool capture, unsigned long kib)
+{
+	unsigned long before;
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/asound/card%d/pcm%u%c/sub0/prealloc", card_number(),
+		 device, capture ? 'c' : 'p');
+	file = fopen(path, "r+");
+	if (!file)
+		return kib;
+	if (fscanf(file, "%lu", &before) != 1)
+		before = kib;
+	fclose(file);
+	file = fopen(path, "w");
+	if (!file)
+		return kib;
+	fprintf(file, "%lu\n", kib);
+	return fclose(file) ? kib : before;
+}

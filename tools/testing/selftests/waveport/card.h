@@ -10,8 +10,11 @@
 #define CARD_CYCLIC	1
 #define CARD_MIC	2	/* on top of one of these: the microphone's engine */
 
+#define CARD_BUFFER_FRAMES	(1 << 17)	/* the largest buffer, unless more is allowed */
+
 int card_number(void);
 bool card_counter(unsigned int device, bool capture, const char *name, uint64_t *value);
 bool card_interrupts(uint64_t *count);
+unsigned long card_preallocate(unsigned int device, bool capture, unsigned long kib);
 
 #endif

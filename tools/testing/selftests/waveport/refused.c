@@ -73,15 +73,15 @@ static const struct value values[] = {
 	{ CARD_CYCLIC, "periods", snd_pcm_hw_params_test_periods, 32, false },
 	{ CARD_CYCLIC, "buffer of two periods", test_two_and_odd, 1000, true },
 	{ CARD_CYCLIC, "buffer of two periods", test_two_and_odd, 1001, false },
-	{ CARD_CYCLIC, "buffer", test_buffer, 1 << 18, true },
-	{ CARD_CYCLIC, "buffer", test_buffer, 1 << 24, false },
+	{ CARD_CYCLIC, "buffer", test_buffer, CARD_BUFFER_FRAMES, true },
+	{ CARD_CYCLIC, "buffer", test_buffer, CARD_BUFFER_FRAMES + 32, false },
 	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 1, false },
 	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 2, true },
 	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 3, true },
 	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 1024, true },
 	{ CARD_QUEUE, "buffer of two periods", test_two_and_odd, 1001, false },
-	{ CARD_QUEUE, "buffer", test_buffer, 1 << 20, true },
-	{ CARD_QUEUE, "buffer", test_buffer, 1 << 24, false },
+	{ CARD_QUEUE, "buffer", test_buffer, CARD_BUFFER_FRAMES, true },
+	{ CARD_QUEUE, "buffer", test_buffer, CARD_BUFFER_FRAMES + 32, false },
 	{ CARD_QUEUE, "period", test_period, 16, true },
 	{ CARD_QUEUE, "period", test_period, 1, false },
 	{ CARD_QUEUE, "rate", snd_pcm_hw_params_test_rate, 8000, true },
@@ -96,20 +96,51 @@ static const struct value values[] = {
 	{ CARD_QUEUE, "format", test_format, SND_PCM_FORMAT_U8, false },
 };
 
+/* What is taken where nothing is preallocated: the transport's own limit. */
+static const struct value large_values[] = {
+	{ CARD_CYCLIC, "buffer", test_buffer, 1 << 19, true },
+	{ CARD_CYCLIC, "buffer", test_buffer, (1 << 19) + 32, false },
+	{ CARD_QUEUE, "buffer", test_buffer, 1 << 21, true },
+	{ CARD_QUEUE, "buffer", test_buffer, (1 << 21) + 32, false },
+};
+
+static int ask_one(const struct value *value, bool capture)
+{
+	snd_pcm_hw_params_t *params;
+	snd_pcm_t *pcm;
+	int err;
+
+	snd_pcm_hw_params_alloca(&params);
+	tap_require(!stream_try(value->device, capture, &pcm), "cannot open");
+	snd_pcm_hw_params_any(pcm, params);
+	err = value->test(pcm, params, value->value, 0);
+	snd_pcm_close(pcm);
+	return err;
+}
+
 static void ask(const void *argument)
 {
 	const struct value *value = argument;
-	snd_pcm_hw_params_t *params;
-	snd_pcm_t *pcm;
-	int err = 0;
-	int capture;
+	int capture, err;
 
-	snd_pcm_hw_params_alloca(&params);
 	for (capture = 0; capture < 2; capture++) {
-		tap_require(!stream_try(value->device, capture, &pcm), "cannot open");
-		snd_pcm_hw_params_any(pcm, params);
-		err = value->test(pcm, params, value->value, 0);
-		snd_pcm_close(pcm);
+		err = ask_one(value, capture);
+		tap_require(!err == value->taken, "%s", err ? "refused" : "taken");
+	}
+}
+
+static void ask_without_limit(const void *argument)
+{
+	const struct value *value = argument;
+	unsigned long preallocated;
+	int capture, err;
+
+	for (capture = 0; capture < 2; capture++) {
+		preallocated = card_preallocate(value->device, capture, 0);
+		if (!preallocated)
+			tap_skip("cannot choose what is preallocated");
+		err = ask_one(value, capture);
+		card_preallocate(value->device, capture, preallocated);
 		tap_require(!err == value->taken, "%s", err ? "refused" : "taken");
 	}
 }
@@ -205,12 +236,14 @@ static int set_large_buffer(snd_pcm_t *pcm)
 static void run_out_of_memory(const void *argument)
 {
 	unsigned int device = *(const unsigned int *)argument;
+	unsigned long preallocated;
 	char limit[32];
 	snd_pcm_t *pcm;
 	int err;
 
 	if (!read_limit(limit, sizeof(limit)))
 		tap_skip("cannot write " MEMORY_LIMIT);
+	preallocated = card_preallocate(device, false, 0);
 	tap_require(!stream_try(device, false, &pcm), "cannot open");
 	write_limit("65536");
 	err = set_large_buffer(pcm);
@@ -218,6 +251,7 @@ static void run_out_of_memory(const void *argument)
 	tap_require(err == -ENOMEM, "hw_params gives %d", err);
 	err = set_large_buffer(pcm);
 	snd_pcm_close(pcm);
+	card_preallocate(device, false, preallocated);
 	tap_require(!err, "hw_params gives %d when there is memory again", err);
 	use(device, false);
 }
@@ -247,6 +281,12 @@ int main(void)
 	for (i = 0; i < sizeof(values) / sizeof(*values); i++) {
 		tap_run(ask, &values[i], "%s: %s %u is %s", stream_device_name(values[i].device),
 			values[i].name, values[i].value, values[i].taken ? "taken" : "refused");
+	}
+	for (i = 0; i < sizeof(large_values) / sizeof(*large_values); i++) {
+		tap_run(ask_without_limit, &large_values[i],
+			"%s: buffer %u is %s, if nothing is preallocated",
+			stream_device_name(large_values[i].device), large_values[i].value,
+			large_values[i].taken ? "taken" : "refused");
 	}
 	run_rivals();
 	for (i = CARD_QUEUE; i <= CARD_CYCLIC; i++)

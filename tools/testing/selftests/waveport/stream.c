@@ -103,6 +103,16 @@ static void set_software(snd_pcm_t *pcm, const struct stream_setup *setup)
 	require(snd_pcm_sw_params(pcm, params), "sw_params");
 }
 
+/* ALSA takes what a stream has preallocated for its largest buffer; a larger one needs none. */
+static void lift_limit(struct stream *stream)
+{
+	const struct stream_setup *setup = &stream->setup;
+
+	stream->lifted = !setup->plugin && setup->buffer > CARD_BUFFER_FRAMES;
+	if (stream->lifted)
+		stream->preallocated = card_preallocate(setup->device, setup->capture, 0);
+}
+
 /**
  * stream_open - open a stream with exactly these parameters
  * @setup: copied
@@ -121,6 +131,7 @@ struct stream *stream_open(const struct stream_setup *setup)
 		stream++;
 	stream->setup = *setup;
 	stream->moved = 0;
+	lift_limit(stream);
 	if (setup->plugin)
 		err = plugin_open(setup, &pcm);
 	else
@@ -143,6 +154,10 @@ void stream_close(struct stream *stream)
 	if (stream->pcm)
 		snd_pcm_close(stream->pcm);
 	stream->pcm = NULL;
+	if (stream->lifted)
+		card_preallocate(stream->setup.device, stream->setup.capture,
+				 stream->preallocated);
+	stream->lifted = false;
 }
 
 /**

@@ -37,11 +37,15 @@ struct stream_setup {
  * struct stream - an open stream
  * @pcm: the handle; NULL while closed
  * @setup: how it was opened
+ * @preallocated: KiB that the stream had before its buffer needed another limit
+ * @lifted: there is no limit of ALSA's own while it is open
  * @moved: frames that the client has committed (written or read), less those rewound
  */
 struct stream {
 	snd_pcm_t *pcm;
 	struct stream_setup setup;
+	unsigned long preallocated;
+	bool lifted;
 	int64_t moved;
 };
 
