@@ -17,6 +17,9 @@
 
 #include "internal.h"
 
+/* See waveport_alsa_allow_stalls(). */
+#define WAVEPORT_WAIT_MS	10000
+
 /**
  * waveport_alsa_assert_locked() - let lockdep check that a stream is locked
  * @stream: the stream; a closed one has no lock
@@ -147,6 +150,23 @@ void waveport_alsa_wait_interrupt(const struct waveport_stream *stream)
 {
 	if (stream->port->card->sync_irq > 0)
 		synchronize_irq(stream->port->card->sync_irq);
+}
+
+/**
+ * waveport_alsa_allow_stalls() - have the core wait long enough for a machine that stands still
+ * @stream: the stream, just opened
+ *
+ * wait_for_avail() gives a blocking read or write up with EIO after 1.1 times the buffer, 100 ms at
+ * least. A virtual machine that is not run for so long (tools/check has seen it) finds the time over
+ * when it goes on, although the interrupt wakes the client in the same moment: schedule_timeout()
+ * tells the time that is left, not what has woken it. With a longer wait such a client gets what
+ * has really happened, mostly an XRUN. Hardware that has stopped is told 10 seconds later.
+ *
+ * Context: May sleep.
+ */
+void waveport_alsa_allow_stalls(const struct waveport_stream *stream)
+{
+	stream->substream->wait_time = WAVEPORT_WAIT_MS;
 }
 
 /**

@@ -243,6 +243,7 @@ bool waveport_alsa_runs(const struct waveport_stream *stream);
 bool waveport_alsa_drains(const struct waveport_stream *stream);
 bool waveport_alsa_may_start(const struct waveport_stream *stream);
 bool waveport_alsa_needs_clock(const struct waveport_stream *stream);
+void waveport_alsa_allow_stalls(const struct waveport_stream *stream);
 void waveport_alsa_hold_clock(const struct waveport_stream *stream);
 void waveport_alsa_wait_interrupt(const struct waveport_stream *stream);
 void waveport_alsa_elapsed(const struct waveport_stream *stream);

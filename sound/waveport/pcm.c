@@ -93,6 +93,7 @@ static int waveport_pcm_open(struct snd_pcm_substream *substream)
 	}
 	substream->runtime->private_data = stream;
 	stream->substream = substream;
+	waveport_alsa_allow_stalls(stream);
 	return 0;
 
 err_disclaim:
