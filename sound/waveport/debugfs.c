@@ -29,6 +29,7 @@ static const char *const waveport_supply_names[] = {
 	[WAVEPORT_SUPPLY_DRAINING] = "draining",
 };
 
+/* Context: Stream locked. */
 static void waveport_show_open(struct seq_file *file, struct waveport_stream *stream)
 {
 	const struct waveport_queue *queue = &stream->queue;
@@ -46,6 +47,7 @@ static void waveport_show_open(struct seq_file *file, struct waveport_stream *st
 	seq_printf(file, "reported: %llu\n", stream->reported);
 }
 
+/* Context: Takes open_lock, and the stream lock inside it. */
 static int waveport_stream_show(struct seq_file *file, void *unused)
 {
 	struct waveport_stream *stream = file->private;

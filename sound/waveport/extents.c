@@ -24,6 +24,7 @@ module_param(scatter, bool, 0644);
 MODULE_PARM_DESC(scatter,
 		 "Cut mappings at every page, as if no two pages were adjacent (a test aid, default off).");
 
+/* Context: Stream locked, or nobody else has the table. */
 static u32 waveport_extents_run(const struct waveport_memory *memory, u32 offset, u32 bytes,
 				dma_addr_t *address)
 {

@@ -45,6 +45,8 @@ void waveport_supply_set(struct waveport_stream *stream, enum waveport_supply su
 /*
  * Find out what START was for, once the core has told. It has given the state by the time that it
  * gives the stream lock up.
+ *
+ * Context: Stream locked.
  */
 static void waveport_supply_settle(struct waveport_stream *stream)
 {
@@ -58,7 +60,11 @@ static void waveport_supply_settle(struct waveport_stream *stream)
 	}
 }
 
-/* Note whether the engine is starved. The position is fresh. */
+/*
+ * Note whether the engine is starved. The position is fresh.
+ *
+ * Context: Stream locked.
+ */
 static void waveport_supply_update(struct waveport_stream *stream)
 {
 	bool idle = waveport_stream_idle(stream);
@@ -82,7 +88,11 @@ void waveport_hwptr_reset(struct waveport_stream *stream)
 	stream->next_border = stream->packet_bytes;
 }
 
-/* Move what the core has been told by so many bytes. */
+/*
+ * Move what the core has been told by so many bytes.
+ *
+ * Context: Stream locked.
+ */
 static void waveport_hwptr_advance(struct waveport_stream *stream, u64 bytes)
 {
 	u32 rest;
@@ -126,7 +136,11 @@ void waveport_hwptr_skip_frame(struct waveport_stream *stream)
 	stream->position += stream->format.frame_bytes;
 }
 
-/* Note the period borders that the position has passed: true if there are any to tell of. */
+/*
+ * Note the period borders that the position has passed: true if there are any to tell of.
+ *
+ * Context: Stream locked.
+ */
 static bool waveport_hwptr_crossed(struct waveport_stream *stream)
 {
 	s64 beyond = waveport_distance(stream->next_border, stream->position);
@@ -138,7 +152,11 @@ static bool waveport_hwptr_crossed(struct waveport_stream *stream)
 	return true;
 }
 
-/* A whole buffer and what lies beyond is told in steps, see waveport_hwptr_report(). */
+/*
+ * A whole buffer and what lies beyond is told in steps, see waveport_hwptr_report().
+ *
+ * Context: Stream locked.
+ */
 static void waveport_hwptr_elapsed(struct waveport_stream *stream)
 {
 	u64 before;
@@ -174,6 +192,8 @@ void waveport_hwptr_catch_up(struct waveport_stream *stream)
 /*
  * Tell the core what it must know at once: a border, the end of a drain, an engine that is starved.
  * It looks at the pointer first, and mostly finds out by itself then.
+ *
+ * Context: Stream locked.
  */
 static void waveport_hwptr_tell(struct waveport_stream *stream)
 {
@@ -200,6 +220,8 @@ static void waveport_hwptr_tell(struct waveport_stream *stream)
 /*
  * The core has stopped the stream and the engine runs: a start from another thread, see
  * waveport_alsa_may_start(), has met a prepare. Nobody else would halt it.
+ *
+ * Context: Stream locked.
  */
 static bool waveport_hwptr_abandoned(struct waveport_stream *stream)
 {
@@ -209,6 +231,7 @@ static bool waveport_hwptr_abandoned(struct waveport_stream *stream)
 	return true;
 }
 
+/* Context: Stream locked. */
 static void waveport_hwptr_service(struct waveport_stream *stream)
 {
 	if (waveport_hwptr_abandoned(stream))
@@ -244,6 +267,7 @@ void waveport_notify(struct waveport_stream *stream)
 }
 EXPORT_SYMBOL_GPL(waveport_notify);
 
+/* Context: Stream locked. */
 static void waveport_hwptr_look_now(struct waveport_stream *stream)
 {
 	if (waveport_hwptr_abandoned(stream))
@@ -257,6 +281,8 @@ static void waveport_hwptr_look_now(struct waveport_stream *stream)
 /*
  * A stream that the core takes for running although its engine could not be started: the core's
  * drain does not look at what START returns. It ends here, or the client would wait without end.
+ *
+ * Context: Interrupt (on PREEMPT_RT a thread). Takes the stream lock.
  */
 static void waveport_hwptr_look(struct irq_work *work)
 {

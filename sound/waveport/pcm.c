@@ -44,7 +44,11 @@ static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *subst
 	return stream;
 }
 
-/* An engine serves one stream at a time, whichever device it came through. */
+/*
+ * An engine serves one stream at a time, whichever device it came through.
+ *
+ * Context: Takes open_lock.
+ */
 static int waveport_pcm_claim(struct waveport_stream *stream)
 {
 	struct waveport *port = stream->port;
@@ -60,7 +64,11 @@ static int waveport_pcm_claim(struct waveport_stream *stream)
 	return err;
 }
 
-/* Who looks at the substream from outside, such as debugfs, holds the lock of the claims. */
+/*
+ * Who looks at the substream from outside, such as debugfs, holds the lock of the claims.
+ *
+ * Context: Takes open_lock.
+ */
 static void waveport_pcm_disclaim(struct waveport_stream *stream)
 {
 	struct waveport *port = stream->port;
@@ -115,6 +123,8 @@ static int waveport_pcm_close(struct snd_pcm_substream *substream)
 /*
  * Take a stream to WAVEPORT_STOP, and take back what it has acquired. Below PAUSE no trigger starts
  * it any more. The core takes it for stopped, but a drain of another thread may have started it.
+ *
+ * Context: May sleep. Takes the stream lock.
  */
 static void waveport_pcm_halt(struct waveport_stream *stream)
 {
@@ -170,7 +180,11 @@ static void waveport_pcm_format(struct waveport_stream *stream,
 	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP);
 }
 
-/* Format, buffer and queue change together: a trigger sees all of them or none. */
+/*
+ * Format, buffer and queue change together: a trigger sees all of them or none.
+ *
+ * Context: Stream locked.
+ */
 static int waveport_pcm_set_geometry(struct waveport_stream *stream,
 				     const struct snd_pcm_hw_params *params,
 				     struct waveport_extents *extents)
@@ -248,6 +262,7 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 	return err;
 }
 
+/* Context: Stream locked. */
 static int waveport_pcm_run(struct waveport_stream *stream)
 {
 	int err = -EBADFD;
@@ -264,6 +279,7 @@ static int waveport_pcm_run(struct waveport_stream *stream)
 	return 0;
 }
 
+/* Context: Stream locked. */
 static int waveport_pcm_start(struct waveport_stream *stream)
 {
 	int err = -EBADFD;
@@ -280,6 +296,7 @@ static int waveport_pcm_start(struct waveport_stream *stream)
 	return err;
 }
 
+/* Context: Stream locked. */
 static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command)
 {
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
@@ -305,6 +322,7 @@ static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command
 	}
 }
 
+/* Context: Stream locked. */
 static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substream)
 {
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
@@ -321,6 +339,8 @@ static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substrea
 /*
  * The core takes -EPIPE for an XRUN, and goes its way to it (pcm_lib_apply_appl_ptr(), since 6.4
  * and in the stable kernels of that time). A core that does not hears of it by the look.
+ *
+ * Context: Stream locked.
  */
 static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 {
@@ -343,6 +363,8 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
  * The core is about to set both pointers to where the engine stands, or to 0 if it does not run:
  * nothing that was written stays committed. What is looped stays so, and a drain that is suspended
  * still has to end.
+ *
+ * Context: Stream locked.
  */
 static int waveport_pcm_reset(struct waveport_stream *stream)
 {
@@ -365,7 +387,11 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 	return 0;
 }
 
-/* The core has set them, without an ack: all of the buffer is room to capture into. */
+/*
+ * The core has set them, without an ack: all of the buffer is room to capture into.
+ *
+ * Context: Stream locked.
+ */
 static int waveport_pcm_make_room(struct waveport_stream *stream)
 {
 	if (!stream->capture || stream->queue.looped)
@@ -399,6 +425,7 @@ static int waveport_pcm_ioctl(struct snd_pcm_substream *substream, unsigned int 
 	return err;
 }
 
+/* Context: Stream locked. */
 static int waveport_pcm_get_time_info(struct snd_pcm_substream *substream,
 				      struct timespec64 *system, struct timespec64 *audio,
 				      struct snd_pcm_audio_tstamp_config *config,

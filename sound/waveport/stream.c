@@ -171,13 +171,18 @@ struct waveport_stream *waveport_stream_find(struct waveport *port, enum wavepor
 	return NULL;
 }
 
+/* Context: Stream locked. */
 static void waveport_stream_advance(struct waveport_stream *stream, u64 position)
 {
 	if (waveport_distance(stream->position, position) > 0)
 		stream->position = position;
 }
 
-/* Note when the position was looked at. A loop never halts: nobody asks for the time there. */
+/*
+ * Note when the position was looked at. A loop never halts: nobody asks for the time there.
+ *
+ * Context: Stream locked.
+ */
 static void waveport_stream_note_time(struct waveport_stream *stream)
 {
 	if (!stream->queue.looped)
@@ -193,6 +198,8 @@ static bool waveport_stream_halts(const struct waveport_stream *stream)
 /*
  * Note whether the engine had done all that it had got although more was committed: what comes next
  * follows a silence that the client knows nothing of. @acquired: what it had got.
+ *
+ * Context: Stream locked.
  */
 static void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquired)
 {
@@ -345,7 +352,11 @@ bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
 	return passed >= div_u64(left * NSEC_PER_SEC, format->rate);
 }
 
-/* Take the mappings that reach beyond a position out of the engine and back into the queue. */
+/*
+ * Take the mappings that reach beyond a position out of the engine and back into the queue.
+ *
+ * Context: Stream locked.
+ */
 static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 position)
 {
 	u64 first, last;

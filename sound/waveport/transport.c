@@ -21,8 +21,10 @@
 /*
  * A client that starts playback with nothing committed and never wants to be stopped (dmix) never
  * will commit anything: it writes behind the hardware pointer and lets it go round. A client that
- * captures and never wants to be stopped (dsnoop) does not tell what it has read either. For such
- * a run the buffer is looped.
+ * captures and never wants to be stopped (dsnoop) does not tell what it has read either. For such a
+ * run the buffer is looped.
+ *
+ * Context: Stream locked.
  */
 static bool waveport_transport_never_commits(const struct waveport_stream *stream)
 {
@@ -36,6 +38,7 @@ static bool waveport_transport_has_list(const struct waveport_stream *stream)
 	return stream->framing.flags & WAVEPORT_FRAMING_LIST;
 }
 
+/* Context: Stream locked. */
 static void waveport_transport_loop(struct waveport_stream *stream)
 {
 	waveport_queue_loop(&stream->queue);
@@ -44,7 +47,11 @@ static void waveport_transport_loop(struct waveport_stream *stream)
 		stream->port->ops->mapping_available(stream);
 }
 
-/* A loop ends on the client's last frame, or now if the engine is beyond that. */
+/*
+ * A loop ends on the client's last frame, or now if the engine is beyond that.
+ *
+ * Context: Stream locked.
+ */
 static void waveport_transport_drain(struct waveport_stream *stream)
 {
 	if (!stream->queue.looped || !waveport_transport_has_list(stream))
@@ -53,6 +60,7 @@ static void waveport_transport_drain(struct waveport_stream *stream)
 		waveport_stream_revoke_all(stream);
 }
 
+/* Context: Stream locked. */
 static int waveport_transport_start_queue(struct waveport_stream *stream)
 {
 	if (waveport_transport_never_commits(stream)) {
@@ -65,6 +73,8 @@ static int waveport_transport_start_queue(struct waveport_stream *stream)
 /*
  * A client of a loop that writes beyond the hardware pointer does commit after all: the loop ends,
  * unless the engine is beyond that already.
+ *
+ * Context: Stream locked.
  */
 static int waveport_transport_commit_queue(struct waveport_stream *stream)
 {
@@ -91,6 +101,7 @@ const struct waveport_transport waveport_transport_queue = {
 	.drain = waveport_transport_drain,
 };
 
+/* Context: May sleep. */
 static int waveport_transport_allocate_cyclic(struct waveport_stream *stream, unsigned int periods)
 {
 	const struct waveport_miniport_ops *ops = stream->port->ops;
@@ -104,6 +115,7 @@ static int waveport_transport_allocate_cyclic(struct waveport_stream *stream, un
 	return ops->allocate_buffer_with_notification(stream, periods, &buffer);
 }
 
+/* Context: May sleep. */
 static void waveport_transport_free_cyclic(struct waveport_stream *stream)
 {
 	stream->port->ops->free_audio_buffer(stream);
@@ -112,6 +124,8 @@ static void waveport_transport_free_cyclic(struct waveport_stream *stream)
 /*
  * The start of a drain must not play beyond what is committed, and only the first look after START
  * tells it from another one, see waveport_alsa_drains(). Until then the engine gets no more.
+ *
+ * Context: Stream locked.
  */
 static int waveport_transport_start_cyclic(struct waveport_stream *stream)
 {
@@ -123,7 +137,11 @@ static int waveport_transport_start_cyclic(struct waveport_stream *stream)
 	return 0;
 }
 
-/* What the client commits is only of interest where it bounds the loop: around a drain. */
+/*
+ * What the client commits is only of interest where it bounds the loop: around a drain.
+ *
+ * Context: Stream locked.
+ */
 static int waveport_transport_commit_cyclic(struct waveport_stream *stream)
 {
 	if (stream->queue.looped)
