@@ -83,14 +83,14 @@ card_address()
 	basename "$(readlink -f "/sys/class/sound/card$(card_number)/device")"
 }
 
-# Wait up to 10 s for a command to succeed.
+# Wait up to 60 s for a command to succeed.
 eventually()
 {
-	for _ in $(seq 100); do
+	for _ in $(seq 600); do
 		"$@" && return
 		sleep 0.1
 	done
-	note "waited 10 s in vain: $*"
+	note "waited 60 s in vain: $*"
 	return 1
 }
 
@@ -147,8 +147,9 @@ play_silence()
 		aplay -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000
 }
 
+# ALSA gives up a read that nothing has come for in 110 % of the buffer's time, so the buffer is long.
 record_moment()
 {
-	timeout 10 arecord -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000 -s 4800 \
-		>/dev/null
+	timeout 60 arecord -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000 -B 1000000 \
+		-s 4800 >/dev/null
 }

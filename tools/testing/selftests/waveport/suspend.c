@@ -18,8 +18,8 @@
 
 #define RATE		48000
 /* Longer than the time from the freezing of the client to that of the device. */
-#define BUFFER		32768
-#define FRAMES		44000
+#define BUFFER		131072
+#define FRAMES		176000
 #define ROUNDS		4
 
 /* All phases of all devices, but no processor is switched off. */

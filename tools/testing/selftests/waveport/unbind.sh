@@ -10,13 +10,19 @@ cd "$(dirname "$0")" || exit 1
 
 address=$(card_address) || skip_all "no card"
 
+# Buffers longer than a busy machine stands still; after that ALSA ends a client with an error.
+client()
+{
+	"$@" -q -t raw -f S16_LE -c 2 -r 48000 -B 2000000 2>/dev/null
+}
+
 unbind_in_use()
 {
 	local play=$1 record=$2 player recorder
 
-	aplay -q -D "hw:$(card_number),$play" -t raw -f S16_LE -c 2 -r 48000 /dev/zero 2>/dev/null &
+	client aplay -D "hw:$(card_number),$play" /dev/zero &
 	player=$!
-	arecord -q -D "hw:$(card_number),$record" -t raw -f S16_LE -c 2 -r 48000 /dev/null 2>/dev/null &
+	client arecord -D "hw:$(card_number),$record" /dev/null &
 	recorder=$!
 	eventually runs "$play" p && eventually runs "$record" c || return
 	echo "$address" | timeout 30 tee "$DRIVER_DIR/unbind" >/dev/null || return
