@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One bus master engine of the ICH AC'97 controller: list, start, stop, revoke.
- *
- * A descriptor's life: free; written, when its mapping is acquired; published, when LVI reaches it
- * and the engine may fetch it; done, when the engine has gone on. The engine holds a private copy
- * of the current one and of the one after it, so only those behind these can be taken back while it
- * runs; for the others it is halted, and the list rebuilt from the exact position.
+ * One bus master engine of the ICH AC'97 controller: start, stop, revoke, interrupt.
  *
  * It never goes on in place. Some implementations drop the rest of the current descriptor when the
  * run bit is set again, so each start follows a register reset and begins at descriptor 0, which
- * is cut to what is left. CR is written to start and to stop, never in between; LVI only with a new
- * descriptor behind it (a write restarts an engine that has run dry) or to take some back.
- *
- * Acquiring and publishing are late: the next interrupt will do it, as long as enough is published
- * behind it. So a commit costs no register access, and a rewind seldom reaches what is published.
+ * is cut to what is left. CR is written to start and to stop, never in between.
  *
  * Lock: the stream lock, see struct ich_engine. The file knows neither ALSA nor PCI and builds in
  * userspace too, against the model.
@@ -28,134 +19,12 @@
 
 #include "engine.h"
 #include "ich_regs.h"
+#include "list.h"
 #include "position.h"
-
-/* One stays free, so that a full list and an empty one look different. */
-#define ICH_OUTSTANDING		(ICH_LIST - 1)
-/* An interrupt at least once in so many descriptors, to refill the list: half of it. */
-#define ICH_REFILL		16
 
 /* Waits for the hardware; they may be with interrupts off. */
 #define ICH_POLL_US		10
 #define ICH_TIMEOUT_US		1000
-
-/* Where in the list the descriptor of the n-th oldest mapping is. */
-static unsigned int ich_engine_index(const struct ich_engine *engine, unsigned int n)
-{
-	return (engine->first + n) % ICH_LIST;
-}
-
-static bool ich_engine_interrupts(const struct ich_engine *engine, unsigned int n)
-{
-	return engine->interrupting & BIT(ich_engine_index(engine, n));
-}
-
-/* Which descriptors to interrupt on: where a notification is due, and for the refill. */
-static bool ich_engine_wants_interrupt(const struct ich_engine *engine,
-				       const struct waveport_mapping *mapping, unsigned int n)
-{
-	unsigned int quiet;
-
-	if (mapping->flags & WAVEPORT_MAPPING_NOTIFY)
-		return true;
-	for (quiet = 1; quiet <= n; quiet++) {
-		if (ich_engine_interrupts(engine, n - quiet))
-			break;
-	}
-	return quiet >= ICH_REFILL;
-}
-
-/* Write the descriptor of the n-th oldest mapping. */
-static void ich_engine_write(struct ich_engine *engine, const struct waveport_mapping *mapping,
-			     unsigned int n)
-{
-	unsigned int index = ich_engine_index(engine, n);
-	u32 control = FIELD_PREP(ICH_CONTROL_SAMPLES, mapping->bytes / engine->sample_bytes) |
-		      engine->underrun;
-
-	if (ich_engine_wants_interrupt(engine, mapping, n)) {
-		control |= ICH_CONTROL_IOC;
-		engine->interrupting |= BIT(index);
-	} else {
-		engine->interrupting &= ~BIT(index);
-	}
-	engine->list[index].address = cpu_to_le32(lower_32_bits(mapping->address));
-	engine->list[index].control = cpu_to_le32(control);
-}
-
-/* Acquire what there is, as far as the list has room. */
-static void ich_engine_fill(struct ich_engine *engine)
-{
-	struct waveport_mapping mapping;
-	unsigned int n;
-	int err;
-
-	for (n = waveport_acquired_count(engine->stream); n < ICH_OUTSTANDING; n++) {
-		err = waveport_get_mapping(engine->stream, &mapping);
-		if (err == -EAGAIN)
-			return;
-		if (err) {
-			dev_err_ratelimited(engine->dev, "%s: cannot get mapping %u: %d\n",
-					    engine->name, n, err);
-			return;
-		}
-		ich_engine_write(engine, &mapping, n);
-	}
-}
-
-/*
- * Up to where the engine may go before there must be more: the end of the last descriptor that
- * interrupts and still has enough published behind it: a quarter of all that is to come, so that
- * the interrupt may be the later the more is committed. Three descriptors behind it keep
- * ich_engine_locate() from the end of the list, where it takes more than one access.
- */
-static u64 ich_engine_cover(const struct ich_engine *engine)
-{
-	const struct waveport_mapping *mapping;
-	unsigned int n = engine->published;
-	u64 end, enough;
-
-	if (!n)
-		return engine->position;
-	end = ich_mapping_end(waveport_acquired_mapping(engine->stream, n - 1));
-	enough = max_t(u64, engine->margin_bytes, (end - engine->position) / 4);
-	while (n--) {
-		if (!ich_engine_interrupts(engine, n))
-			continue;
-		mapping = waveport_acquired_mapping(engine->stream, n);
-		if (end - ich_mapping_end(mapping) >= enough &&
-		    (engine->narrow || engine->piv_leads || n + 3 < engine->published))
-			return ich_mapping_end(mapping);
-	}
-	return engine->position;
-}
-
-/* Let the engine have all that is acquired. */
-static void ich_engine_publish(struct ich_engine *engine)
-{
-	unsigned int count = waveport_acquired_count(engine->stream);
-
-	if (count != engine->published) {
-		engine->published = count;
-		WRITE_ONCE(engine->ran_out, false);
-		/* the descriptors before the index that makes them valid */
-		dma_wmb();
-		iowrite8(ich_engine_index(engine, count - 1), engine->base + ICH_LVI);
-	}
-	engine->covered = ich_engine_cover(engine);
-}
-
-/*
- * Acquire and publish, unless an interrupt is still to come that is soon enough to do it. If it has
- * come and not been handled yet, it is about to be.
- */
-static void ich_engine_refill(struct ich_engine *engine)
-{
-	if (waveport_distance(engine->position, engine->covered) > 0)
-		return;
-	ich_engine_fill(engine);
-	ich_engine_publish(engine);
-}
 
 /**
  * ich_engine_set_format() - note how large a sample, a frame and a margin of time are
@@ -231,9 +100,7 @@ int ich_engine_reset(struct ich_engine *engine)
 	if (err)
 		return err;
 
-	engine->first = 0;
-	engine->published = 0;
-	WRITE_ONCE(engine->ran_out, false);
+	ich_list_reset(engine);
 	iowrite8(ICH_CR_RR, engine->base + ICH_CR);
 	err = readx_poll_timeout_atomic(ioread8, engine->base + ICH_CR, control,
 					!(control & ICH_CR_RR), ICH_POLL_US, ICH_TIMEOUT_US);
@@ -246,36 +113,22 @@ int ich_engine_reset(struct ich_engine *engine)
 /* Rebuild the list from the exact position and set the run bit. */
 static int ich_engine_start(struct ich_engine *engine)
 {
-	unsigned int n, count;
-	bool learn;
 	int err;
 
 	err = ich_engine_reset(engine);
 	if (err)
 		return err;
 
-	count = waveport_acquired_count(engine->stream);
-	for (n = 0; n < count; n++)
-		ich_engine_write(engine, waveport_acquired_mapping(engine->stream, n), n);
 	engine->position = waveport_released_position(engine->stream);
-	ich_engine_fill(engine);
+	ich_list_rebuild(engine);
 	if (!waveport_acquired_count(engine->stream))
 		return 0;
 
 	iowrite32(lower_32_bits(engine->list_address), engine->base + ICH_BDBAR);
-	learn = ich_engine_may_learn(engine);
-	/* the reset has left LVI at 0 */
-	if (learn)
-		engine->published = 1;
-	else
-		ich_engine_publish(engine);
+	ich_list_publish(engine);
 	engine->moving = true;
 	WRITE_ONCE(engine->started, true);
 	iowrite8(ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE, engine->base + ICH_CR);
-	if (learn) {
-		ich_engine_learn(engine);
-		ich_engine_publish(engine);
-	}
 	return 0;
 }
 
@@ -306,19 +159,19 @@ int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
 int ich_engine_halt(struct ich_engine *engine)
 {
 	unsigned int done;
-	int err, gone;
+	int err, found;
 
 	if (!engine->started)
 		return 0;
 
 	err = ich_engine_stop(engine);
-	gone = ich_engine_locate(engine, &done);
+	found = ich_engine_locate(engine, &done);
 	/* all three, or the interrupt line stays up */
 	iowrite16(ICH_SR_EVENTS, ich_engine_sr(engine));
 	WRITE_ONCE(engine->started, false);
 	engine->published = 0;
 	waveport_terminate_packet(engine->stream, engine->position);
-	return err ? err : gone;
+	return found == -ENODEV ? found : err;
 }
 
 /**
@@ -356,19 +209,12 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 		*position = waveport_released_position(engine->stream);
 		return 0;
 	}
-	err = ich_engine_locate(engine, &done);
-	if (err)
+	err = ich_engine_locate_done(engine, &done);
+	if (err == -ENODEV)
 		return err;
 
 	*position = engine->position;
-	while (done--) {
-		const struct waveport_mapping *mapping =
-			waveport_acquired_mapping(engine->stream, 0);
-
-		waveport_release_mapping(engine->stream, mapping->tag);
-		engine->first = ich_engine_index(engine, 1);
-		engine->published--;
-	}
+	ich_list_release(engine, done);
 	ich_engine_feed(engine);
 	return 0;
 }
@@ -385,31 +231,7 @@ void ich_engine_feed(struct ich_engine *engine)
 		ich_engine_start(engine);
 		return;
 	}
-	ich_engine_refill(engine);
-}
-
-/*
- * Take the descriptors from the n-th on out of a running engine by lowering LVI. It must not have
- * got near them; if it has by the time that LVI is written it may have passed it, and go on through
- * the whole list.
- */
-static bool ich_engine_withdraw(struct ich_engine *engine, unsigned int n)
-{
-	const struct waveport_mapping *mapping = waveport_acquired_mapping(engine->stream, n);
-	u64 strays = engine->strays;
-	unsigned int done;
-
-	if (ich_engine_locate(engine, &done) || n < done + 2 ||
-	    mapping->position - engine->position < engine->margin_bytes)
-		return false;
-
-	iowrite8(ich_engine_index(engine, n - 1), engine->base + ICH_LVI);
-	if (ich_engine_locate(engine, &done) || engine->strays != strays || done >= n)
-		return false;
-	/* in the last one left it may end before it is halted */
-	engine->published = n;
-	engine->covered = engine->position;
-	return n >= done + 2;
+	ich_list_refill(engine);
 }
 
 /**
@@ -434,9 +256,23 @@ int ich_engine_revoke(struct ich_engine *engine, u64 first)
 		if (waveport_distance(first, mapping->tag) >= 0)
 			break;
 	}
-	if (n == engine->published || ich_engine_withdraw(engine, n))
+	if (n == engine->published || ich_list_withdraw(engine, n))
 		return 0;
 	return ich_engine_halt(engine);
+}
+
+/* Which events are pending. A combined read, which all datasheets have, tells CIV too. */
+static u16 ich_engine_ask(struct ich_engine *engine)
+{
+	u32 value;
+
+	if (engine->narrow)
+		return ich_engine_status(engine);
+
+	value = ioread32(engine->base + ICH_STATUS);
+	if (value != ICH_GONE)
+		WRITE_ONCE(engine->seen, FIELD_GET(ICH_STATUS_CIV, value) + 1);
+	return FIELD_GET(ICH_STATUS_SR, value);
 }
 
 /**
@@ -444,19 +280,24 @@ int ich_engine_revoke(struct ich_engine *engine, u64 first)
  * @engine: the engine
  *
  * Asks and acknowledges before it notifies: some implementations move no data while an interrupt is
- * pending. @started is read without the lock. If it is just being cleared, the halt acknowledges;
- * if it is just being set, no interrupt is pending yet.
+ * pending. All this is done without the stream lock. @started may just be changing: if it is being
+ * cleared, the halt acknowledges; if it is being set, no interrupt is pending yet. An end of the
+ * list that was read is valid only for the @edition of before the read, however late it is noted.
  *
- * Context: Hard interrupt, stream not locked. Two register accesses before those of the service.
+ * Context: Hard interrupt or its thread, stream not locked. Two register accesses before those of
+ *	the service.
  * Return: true if the interrupt was this engine's.
  */
 bool ich_engine_interrupt(struct ich_engine *engine)
 {
 	u16 status;
+	u32 edition;
 
+	/* before the status, which may be of a later one then but not of one before */
+	edition = smp_load_acquire(&engine->edition);
 	if (!READ_ONCE(engine->started))
 		return false;
-	status = ich_engine_status(engine);
+	status = ich_engine_ask(engine);
 	if (status == (u16)ICH_GONE || !(status & ICH_SR_EVENTS))
 		return false;
 
@@ -465,7 +306,9 @@ bool ich_engine_interrupt(struct ich_engine *engine)
 	if (status & ICH_SR_FIFOE)
 		engine->fifo_errors++;
 	if (status & ICH_SR_LVBCI)
-		WRITE_ONCE(engine->ran_out, true);
+		WRITE_ONCE(engine->ended, edition);
+	if (status & ICH_SR_BCIS)
+		WRITE_ONCE(engine->completed, true);
 	waveport_notify(engine->stream);
 	return true;
 }

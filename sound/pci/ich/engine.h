@@ -23,24 +23,29 @@ struct ich_descriptor;
  * @underrun: descriptor bits that have the engine play zeros when it has run dry
  * @narrow: the device does not answer combined reads: read each register by itself
  * @swapped: SR and PICB have changed places, and lengths count bytes (SiS 7012)
- * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the end of the list too
+ * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the last valid descriptor too
  * @moving: the run bit was set, and the halt has not been seen since
  * @started: it serves @stream: the run bit is set
- * @ran_out: LVBCI was seen since LVI was written; it may be of before if an interrupt was late
+ * @edition: of the list: counts resets and writes of LVI
+ * @ended: the last edition of which an interrupt has seen LVBCI
+ * @completed: the last interrupt was for a descriptor that is done
+ * @seen: CIV plus one as the last interrupt has read it; 0 once that was used
+ * @late: interrupts in a row at which PIV was behind CIV + 1
  * @first: index in the list of the oldest acquired mapping
  * @published: acquired mappings, from the oldest on, up to LVI
  * @interrupting: bit n: descriptor n raises an interrupt
  * @position: stream position when last looked, in bytes; never goes back
  * @frame_bytes: of the format
  * @sample_bytes: of the samples that PICB and descriptors count
- * @covered: stream position from which on there must be more; not beyond @position if now
+ * @covered: stream position up to which no more has to be published; @position if it has to be now
  * @margin_bytes: what must be published behind the next interrupt, so that it may come late
  * @fifo_errors: FIFO errors seen
  * @strays: indices read from the hardware that made no sense
  *
  * The list runs parallel to the mappings that the stream has acquired: the n-th oldest is
  * descriptor (@first + n) % ICH_LIST. From @started on all is under the stream lock; the interrupt
- * looks at @started without and sets @ran_out, see ich_engine_interrupt().
+ * looks at @started and @edition without and sets @ended, @completed and
+ * @seen, see ich_engine_interrupt().
  */
 struct ich_engine {
 	struct device *dev;
@@ -55,7 +60,11 @@ struct ich_engine {
 	bool piv_leads;
 	bool moving;
 	bool started;
-	bool ran_out;
+	u32 edition;
+	u32 ended;
+	bool completed;
+	u8 seen;
+	u8 late;
 	unsigned int first;
 	unsigned int published;
 	u32 interrupting;

@@ -23,7 +23,13 @@
 #define ICH_PIV			0x0a	/* 8 bit, read only: prefetched descriptor */
 #define ICH_CR			0x0b	/* 8 bit: control */
 
-/* A 32-bit read takes the last three at once. */
+/* A 32-bit read takes CIV, LVI and SR at once (all datasheets). */
+#define ICH_STATUS		0x04
+#define ICH_STATUS_CIV		GENMASK(4, 0)
+#define ICH_STATUS_LVI		GENMASK(12, 8)
+#define ICH_STATUS_SR		GENMASK(31, 16)
+
+/* Another takes PICB, PIV and CR (datasheets from ICH4 on). */
 #define ICH_PROGRESS		0x08
 #define ICH_PROGRESS_PICB	GENMASK(15, 0)
 #define ICH_PROGRESS_PIV	GENMASK(20, 16)

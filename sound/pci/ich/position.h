@@ -34,7 +34,6 @@ static inline u16 ich_engine_status(const struct ich_engine *engine)
 }
 
 int ich_engine_locate(struct ich_engine *engine, unsigned int *done);
-bool ich_engine_may_learn(const struct ich_engine *engine);
-void ich_engine_learn(struct ich_engine *engine);
+int ich_engine_locate_done(struct ich_engine *engine, unsigned int *done);
 
 #endif /* ICH_POSITION_H */

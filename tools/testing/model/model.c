@@ -98,7 +98,7 @@ void engine_prefetch(struct model_engine *engine)
 {
 	u8 next = (engine->civ + 1) % ICH_LIST;
 
-	if (!engine->loaded || engine->prefetched)
+	if (!engine->loaded || engine->prefetched || engine->unfetched)
 		return;
 	if (engine->civ == engine->lvi) {
 		engine->piv = model.switches.piv_beyond ? next : engine->civ;
@@ -111,11 +111,20 @@ void engine_prefetch(struct model_engine *engine)
 	engine->prefetched = true;
 }
 
+/* Begin with the current descriptor. */
+static void engine_begin(struct model_engine *engine)
+{
+	engine->unfetched = model.switches.late_fetch;
+	if (engine->unfetched)
+		engine->piv = engine->civ;
+	engine_prefetch(engine);
+}
+
 static void engine_load(struct model_engine *engine)
 {
 	engine_fetch(engine, engine->civ, &engine->current);
 	engine->loaded = true;
-	engine_prefetch(engine);
+	engine_begin(engine);
 }
 
 /**
@@ -130,7 +139,7 @@ void engine_step(struct model_engine *engine)
 	if (engine->prefetched) {
 		engine->current = engine->next;
 		engine->prefetched = false;
-		engine_prefetch(engine);
+		engine_begin(engine);
 	} else {
 		engine_load(engine);
 	}
@@ -224,6 +233,8 @@ void engine_move(struct model_engine *engine, u32 samples)
 		engine->current.address += bytes;
 		engine->current.samples -= some;
 		samples -= some;
+		engine->unfetched -= min(some, engine->unfetched);
+		engine_prefetch(engine);
 		/* an access that takes longer than the lag does not meet it */
 		if (model.accessing)
 			engine->lagging = false;

@@ -43,6 +43,7 @@ enum model_fault {
  * @halt_samples: samples that still move at each of them
  * @sample_bytes: of the samples that PICB and descriptors count: 2, and 4 of 20-bit ones
  * @reset_reads: reads of CR until the end of a reset is seen
+ * @late_fetch: samples of a descriptor that are done before the next is fetched and PIV goes on
  * @access_samples: samples of time that pass before an access to a register, at most
  * @silent_power: SR is 0 at power-on, and stays as it is when the power goes and comes
  */
@@ -60,6 +61,7 @@ struct model_switches {
 	u8 halt_samples;
 	u8 sample_bytes;
 	u8 reset_reads;
+	u16 late_fetch;
 	u16 access_samples;
 	bool silent_power;
 };
@@ -88,6 +90,7 @@ struct model_descriptor {
  * @next: private copy of the one after it
  * @prefetched: @next holds descriptor @civ + 1
  * @loaded: @current is fetched
+ * @unfetched: samples of it until PIV goes on
  * @fresh: not started since the reset of its registers
  * @ended: the last valid descriptor is done, but CELV and DCH are not set
  * @ending: samples of time until they are
@@ -107,6 +110,7 @@ struct model_engine {
 	struct model_descriptor next;
 	bool prefetched;
 	bool loaded;
+	u32 unfetched;
 	bool fresh;
 	bool ended;
 	u32 ending;

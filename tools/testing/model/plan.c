@@ -43,6 +43,7 @@ enum {
 
 static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 {
+	static const u16 late[] = { 0, 0, 8, 3000 };
 	static const u8 ends[] = { 0, 0, 0, 2, 24, 64 };
 	/* from a part of a frame to more than many a descriptor */
 	static const u16 accesses[] = { 0, 0, 0, 2, 6, 24, 90, 600 };
@@ -63,6 +64,9 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 							       ICH_SAMPLE_BYTES;
 	switches->reset_reads = bytes[PLAN_RESET] % 4;
 	switches->access_samples = accesses[bytes[PLAN_ACCESS] % ARRAY_SIZE(accesses)];
+	/* that PIV is late can be told if CIV is not, and if nothing ends while it is told */
+	if (!switches->lags && !switches->access_samples)
+		switches->late_fetch = late[bytes[PLAN_MACHINE] / 64];
 	switches->silent_power = bytes[PLAN_MACHINE] & 1;
 }
 
@@ -155,6 +159,7 @@ void plan_print(const struct plan *plan, FILE *file)
 		switches->sample_bytes, plan->burst, plan->patience, plan->fault);
 	fprintf(file, "# up to %u samples of time in an access, preempted in %u of 16\n",
 		switches->access_samples, plan->preempts);
+	fprintf(file, "# fetches %u samples late\n", switches->late_fetch);
 	fprintf(file, "#%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",

@@ -116,6 +116,11 @@ static u32 register_value(struct model_engine *engine, unsigned int offset, unsi
 		return prefetched_index(engine);
 	case ICH_CR << 8 | 8:
 		return control_read(engine);
+	case ICH_STATUS << 8 | 32:
+		value = FIELD_PREP(ICH_STATUS_CIV, current_index(engine)) |
+			FIELD_PREP(ICH_STATUS_LVI, engine->lvi) |
+			FIELD_PREP(ICH_STATUS_SR, status_read(engine));
+		return model.switches.narrow ? model_random() : value;
 	case ICH_PROGRESS << 8 | 32:
 		value = FIELD_PREP(ICH_PROGRESS_PICB, current_samples(engine)) |
 			FIELD_PREP(ICH_PROGRESS_PIV, prefetched_index(engine)) |

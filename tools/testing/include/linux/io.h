@@ -23,4 +23,7 @@ static inline void dma_wmb(void)
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
 }
 
+/* As in the kernel. */
+#define smp_load_acquire(address)	__atomic_load_n(address, __ATOMIC_ACQUIRE)
+
 #endif /* SHIM_LINUX_IO_H */
