@@ -9,6 +9,10 @@
 #define __user
 #define __force
 #define __must_check
+#define UNIQUE(prefix, number)	prefix##number
+#define UNIQUE_LINE(prefix, line)	UNIQUE(prefix, line)
+#define __UNIQUE_ID(prefix)	UNIQUE_LINE(prefix, __LINE__)
+#define __cleanup(function)	__attribute__((cleanup(function)))
 #define __packed	__attribute__((packed))
 #define __init
 #define __exit

@@ -49,6 +49,7 @@ struct device_attribute {
 #define SET_SYSTEM_SLEEP_PM_OPS(suspend, resume)
 #define DEVICE_ATTR_RO(name)	struct device_attribute dev_attr_##name
 #define dev_set_name(dev, format...)	((void)(dev))
+#define dev_set_drvdata(dev, data)	((void)(dev))
 #define put_device(dev)		((void)(dev))
 
 #define dev_dbg(dev, format...)	((void)(dev))

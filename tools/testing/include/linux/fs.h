@@ -38,9 +38,20 @@ struct kiocb {
 	struct file *ki_filp;
 };
 
+struct kvec {
+	void *iov_base;
+	size_t iov_len;
+};
+
 struct iov_iter {
 	unsigned long nr_segs;
 	const struct iovec *iov;
+	void *buffer;
+};
+
+enum {
+	ITER_DEST,
+	ITER_SOURCE,
 };
 
 struct file_operations {
@@ -62,7 +73,9 @@ struct file_operations {
 					   unsigned long flags);
 };
 
-#define fdget(fd)			((struct fd) { NULL })
+#define fdget(fd)			({ (void)(fd); (struct fd) { NULL }; })
+#define fd_file(fd)			((fd).file)
+#define fd_empty(fd)			(!(fd).file)
 #define fdput(fd)			((void)(fd))
 #define S_ISCHR(mode)			((void)(mode), true)
 #define file_inode(file)		((struct inode *)NULL)
@@ -73,6 +86,11 @@ struct file_operations {
 #define poll_wait(file, head, table)	((void)(head))
 #define iter_is_iovec(iter)		((void)(iter), true)
 #define iter_iov(iter)			((iter)->iov)
+#define user_backed_iter(iter)		((void)(iter), true)
+#define import_ubuf(type, from, size, iter) ((iter)->buffer = (from), 0)
+#define iov_iter_kvec(iter, type, vector, count, size) ((iter)->buffer = (vector)->iov_base)
+#define copy_from_iter(to, size, iter)	(memcpy(to, (iter)->buffer, size), (size))
+#define copy_to_iter(from, size, iter)	(memcpy((iter)->buffer, from, size), (size))
 #define EPOLLIN				0x001
 #define EPOLLERR			0x008
 #define EPOLLOUT			0x004

@@ -25,6 +25,7 @@
 #include <linux/compiler_types.h>
 #include <linux/errno.h>
 #include <linux/module.h>
+#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/math64.h>
