@@ -28,6 +28,7 @@
 #define TRIES		5
 
 static const char *driver;
+static unsigned int passed, failed, skipped;
 
 static const struct {
 	const char *name;
@@ -176,29 +177,20 @@ void client_fill(struct stream *stream)
 		stream_start(stream);
 }
 
-/**
- * struct attempt - one try of a measurement
- * @test: function that measures
- * @argument: its argument
- * @taken: true if it ran to its end
- */
-struct attempt {
-	tap_test test;
-	const void *argument;
-	bool taken;
-};
-
-static void try_once(const void *argument)
+static void report(enum tap_verdict verdict, const char *name, const char *what)
 {
-	struct attempt *attempt = (struct attempt *)argument;
+	unsigned int number = passed + failed + skipped + 1;
 
-	/*
-	 * No limit by the guest's clock: with -icount that clock runs on while the guest waits for
-	 * the host's files. The time limit of the VM holds instead.
-	 */
-	alarm(0);
-	attempt->test(attempt->argument);
-	attempt->taken = true;
+	if (verdict == TAP_FAILED)
+		tap_note("%s", tap_reason());
+	printf("%s %u %s %s, %s", verdict == TAP_FAILED ? "not ok" : "ok", number, driver, name,
+	       what);
+	if (verdict == TAP_SKIPPED)
+		printf(" # SKIP %s", tap_reason());
+	putchar('\n');
+	passed += verdict == TAP_PASSED;
+	failed += verdict == TAP_FAILED;
+	skipped += verdict == TAP_SKIPPED;
 }
 
 /**
@@ -207,14 +199,19 @@ static void try_once(const void *argument)
  * @argument: its argument
  * @name: of the case
  * @what: what it measures, for the name of the test
+ *
+ * No limit by the guest's clock: with -icount that clock runs on while the guest waits for the
+ * host's files. The time limit of the VM holds instead.
  */
 void client_measure(tap_test test, const void *argument, const char *name, const char *what)
 {
-	struct attempt attempt = { .test = test, .argument = argument };
+	enum tap_verdict verdict = TAP_FAILED;
 	unsigned int tries;
 
-	for (tries = 0; tries < TRIES && !attempt.taken; tries++)
-		tap_run(try_once, &attempt, "%s %s, %s", driver, name, what);
+	for (tries = 0; tries < TRIES && verdict == TAP_FAILED; tries++) {
+		verdict = tap_try(test, argument, stream_clean_up);
+		report(verdict, name, what);
+	}
 }
 
 /* Keep other processes and page faults out of the figures. */
@@ -238,8 +235,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	driver = argv[1];
-	tap_start(stream_clean_up);
-	chance_start();
+	chance_start(0);
 	be_first();
 	for (n = 2; n < argc; n++) {
 		for (i = 0; i < sizeof(measurements) / sizeof(*measurements); i++) {
@@ -247,5 +243,6 @@ int main(int argc, char **argv)
 				measurements[i].run();
 		}
 	}
-	return tap_end();
+	printf("1..%u\n", passed + failed + skipped);
+	return failed || !passed;
 }

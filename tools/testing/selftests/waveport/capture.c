@@ -1,52 +1,59 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Capture, bit for bit: what is fed is the counter of counter.h, so each frame captured has to be
- * the successor of the one before.
- *
- * Usage: capture [RATE...]
+ * the successor of the one before. Other rates are in rates.c.
  */
 #include "card.h"
-#include "chance.h"
-#include "matrix.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
-static const unsigned int queue_buffers[] = { 8192, 20000, 32768, 1 << 20, 0 };
-static const unsigned int queue_periods[] = { 3, 4, 8, 31, 32, 33, 100, 1024, 0 };
-static const unsigned int cyclic_buffers[] = { 16384, 20000, 32768, 1 << 18, 0 };
+#define RATE	48000
 
-static void capture_exactly(const void *argument)
+STREAMS(capture)
+
+#define CAPTURE(name, _device, _buffer, _periods)				\
+	STREAM(capture, name, .device = _device, .capture = true, .rate = RATE,	\
+	       .buffer = _buffer, .periods = _periods)
+
+#define CYCLIC(frames)								\
+	CAPTURE(cyclic_##frames##x1, CARD_CYCLIC, frames, 1);			\
+	CAPTURE(cyclic_##frames##x2, CARD_CYCLIC, frames, 2)
+
+#define QUEUE(frames) \
+	CAPTURE(queue_##frames##x2, CARD_QUEUE, frames, 2)
+
+/* a comfortable buffer of so many periods */
+#define PERIODS(periods)							\
+	CAPTURE(queue_##periods##_periods, CARD_QUEUE,				\
+		(COMFORTABLE_BUFFER / (periods) + 1) * (periods), periods)
+
+CYCLIC(16384);
+CYCLIC(20000);
+CYCLIC(32768);
+CYCLIC(262144);
+
+QUEUE(8192);
+QUEUE(20000);
+QUEUE(32768);
+QUEUE(1048576);
+
+PERIODS(3);
+PERIODS(4);
+PERIODS(8);
+PERIODS(31);
+PERIODS(32);
+PERIODS(33);
+PERIODS(100);
+PERIODS(1024);
+
+TEST_STREAM(capture, rw, transfer_exactly)
+
+TEST_F_TIMEOUT(capture, mmap, TEST_SECONDS)
 {
-	transfer_record(argument);
+	struct stream_setup setup = variant->setup;
+
+	setup.mmap = true;
+	TRY(transfer_exactly, &setup);
 }
 
-static void run(unsigned int device, unsigned int rate, unsigned int buffer, unsigned int periods,
-		bool mmap)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.capture = true,
-		.rate = rate,
-		.buffer = buffer,
-		.periods = periods,
-		.mmap = mmap,
-	};
-
-	tap_run(capture_exactly, &setup, "%s %u Hz %s buffer %u periods %u",
-		stream_device_name(device), rate, mmap ? "mmap" : "rw", buffer, periods);
-}
-
-int main(int argc, char **argv)
-{
-	static const struct matrix matrix = {
-		.run = run,
-		.cyclic_buffers = cyclic_buffers,
-		.queue_buffers = queue_buffers,
-		.queue_periods = queue_periods,
-	};
-
-	tap_start(stream_clean_up);
-	chance_start();
-	matrix_run(&matrix, argc, argv);
-	return tap_end();
-}
+TEST_HARNESS_MAIN

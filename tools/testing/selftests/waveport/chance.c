@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "chance.h"
-#include "tap.h"
 
 #define SEED	1
 
@@ -17,14 +16,16 @@ static uint32_t next(void)
 }
 
 /**
- * chance_start - seed, and say with what
+ * chance_start - seed
+ * @which: a number for each of those who shall have numbers of their own
+ *
+ * The environment variable WAVEPORT_SEED makes them others than those of the last time.
  */
-void chance_start(void)
+void chance_start(unsigned int which)
 {
 	const char *seed = getenv("WAVEPORT_SEED");
 
-	state = seed ? strtoull(seed, NULL, 0) : SEED;
-	tap_note("WAVEPORT_SEED=%" PRIu64, state);
+	state = (seed ? strtoull(seed, NULL, 0) : SEED) + which;
 }
 
 /**

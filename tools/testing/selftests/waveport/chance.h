@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-void chance_start(void);
+void chance_start(unsigned int which);
 uint32_t chance(uint32_t from, uint32_t to);
 uint32_t chance_size(uint32_t largest);
 

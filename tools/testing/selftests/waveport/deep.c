@@ -4,18 +4,15 @@
  * the same time: the queue device without period wakeups, and the cyclic one. The queue device
  * interrupts for the refill of the descriptor list only, less than once in 15 descriptors.
  *
- * Usage: deep [DESCRIPTOR_BYTES]
- *
- * DESCRIPTOR_BYTES is how much a descriptor holds if pages are scattered; else it is not known, and
- * interrupts are not counted.
+ * DESCRIPTOR_BYTES in the environment is how much a descriptor holds if pages are scattered; else
+ * it is not known, and interrupts are not counted.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "card.h"
-#include "chance.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -24,21 +21,21 @@
 #define BEYOND		(RATE / 2)
 #define DESCRIPTORS	15
 
-static unsigned long descriptor_bytes;
-
 static void require_few_interrupts(struct stream *stream)
 {
 	uint64_t interrupts = stream_counter(stream, "interrupts");
 	uint64_t bytes = stream_counter(stream, "position");
 	uint64_t notifications = stream_counter(stream, "notifications");
+	const char *descriptor_bytes = getenv("DESCRIPTOR_BYTES");
+	uint64_t descriptors;
 
 	tap_note("%" PRIu64 " interrupts for %" PRIu64 " bytes", interrupts, bytes);
 	tap_require(!notifications, "%" PRIu64 " notifications", notifications);
 	if (!descriptor_bytes)
 		return;
-	tap_require(interrupts * DESCRIPTORS < bytes / descriptor_bytes,
-		    "%" PRIu64 " interrupts for %" PRIu64 " descriptors", interrupts,
-		    bytes / descriptor_bytes);
+	descriptors = bytes / strtoul(descriptor_bytes, NULL, 0);
+	tap_require(interrupts * DESCRIPTORS < descriptors,
+		    "%" PRIu64 " interrupts for %" PRIu64 " descriptors", interrupts, descriptors);
 }
 
 static void go_round(const void *argument)
@@ -66,21 +63,14 @@ static void go_round(const void *argument)
 	}
 }
 
-int main(int argc, char **argv)
-{
-	const struct stream_setup queue = {
-		.device = CARD_QUEUE, .rate = RATE, .buffer = QUEUE_BUFFER, .periods = 2,
-		.mmap = true, .no_wakeup = true,
-	};
-	const struct stream_setup cyclic = {
-		.device = CARD_CYCLIC, .rate = RATE, .buffer = CYCLIC_BUFFER, .periods = 2,
-	};
+STREAMS(deep)
 
-	if (argc > 1)
-		descriptor_bytes = strtoul(argv[1], NULL, 0);
-	tap_start(stream_clean_up);
-	chance_start();
-	tap_run(go_round, &queue, "queue without wakeups, %u frames", QUEUE_BUFFER);
-	tap_run(go_round, &cyclic, "cyclic, %u frames", CYCLIC_BUFFER);
-	return tap_end();
-}
+#define DEEP(name, ...) \
+	STREAM(deep, name, .rate = RATE, .periods = 2, __VA_ARGS__)
+
+DEEP(queue, .device = CARD_QUEUE, .buffer = QUEUE_BUFFER, .mmap = true, .no_wakeup = true);
+DEEP(cyclic, .device = CARD_CYCLIC, .buffer = CYCLIC_BUFFER);
+
+TEST_STREAM(deep, goes_round, go_round)
+
+TEST_HARNESS_MAIN

@@ -10,5 +10,5 @@ cd "$(dirname "$0")" || exit 1
 . ./shell.sh
 
 scatter_pages || skip_all "no parameter scatter"
-check "deep" program ./deep "$(getconf PAGE_SIZE)"
+check "deep" program env DESCRIPTOR_BYTES="$(getconf PAGE_SIZE)" ./deep
 finish

@@ -8,7 +8,7 @@
 
 #include "card.h"
 #include "chance.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -89,32 +89,31 @@ static void capture_shared(const void *argument)
 		stream_close(transfers[i].stream);
 }
 
-static void run(unsigned int device, unsigned int periods, bool mmap)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.rate = RATE,
-		.buffer = BUFFER,
-		.periods = periods,
-		.mmap = mmap,
-		.plugin = "dmix",
-	};
+STREAMS(shared)
 
-	tap_run(play_shared, &setup, "dmix on %s, %u periods, %s, two clients in turn",
-		stream_device_name(device), periods, mmap ? "mmap" : "rw");
+#define SHARED(name, ...) \
+	STREAM(shared, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
+
+SHARED(cyclic_2_rw, .device = CARD_CYCLIC, .periods = 2);
+SHARED(cyclic_2_mmap, .device = CARD_CYCLIC, .periods = 2, .mmap = true);
+SHARED(queue_4_mmap, .device = CARD_QUEUE, .periods = 4, .mmap = true);
+SHARED(queue_16_rw, .device = CARD_QUEUE, .periods = 16);
+
+TEST_F_TIMEOUT(shared, dmix_two_in_turn, TEST_SECONDS)
+{
+	struct stream_setup setup = variant->setup;
+
+	setup.plugin = "dmix";
+	TRY(play_shared, &setup);
+}
+
+TEST_F_TIMEOUT(shared, dsnoop_two_at_a_time, TEST_SECONDS)
+{
+	struct stream_setup setup = variant->setup;
+
 	setup.capture = true;
 	setup.plugin = "dsnoop";
-	tap_run(capture_shared, &setup, "dsnoop on %s, %u periods, %s, two clients at a time",
-		stream_device_name(device), periods, mmap ? "mmap" : "rw");
+	TRY(capture_shared, &setup);
 }
 
-int main(void)
-{
-	tap_start(stream_clean_up);
-	chance_start();
-	run(CARD_CYCLIC, 2, false);
-	run(CARD_CYCLIC, 2, true);
-	run(CARD_QUEUE, 4, true);
-	run(CARD_QUEUE, 16, false);
-	return tap_end();
-}
+TEST_HARNESS_MAIN

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "card.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -16,10 +16,6 @@
 
 /* How much later than its last frame a drain may end, on a slow machine. */
 #define LATE_MS		400
-
-static const unsigned int lengths[] = {
-	1, 7, 100, 4095, 4096, 4097, 8191, 8192, 10001, 16384, 20000,
-};
 
 static int64_t now_ms(void)
 {
@@ -71,34 +67,36 @@ static void drain_exactly(const void *argument)
 		    drain->frames);
 }
 
-static void run(unsigned int device, unsigned int periods, unsigned int frames, bool no_wakeup)
-{
-	struct drain drain = {
-		.setup = {
-			.device = device,
-			.rate = RATE,
-			.buffer = BUFFER,
-			.periods = periods,
-			.mmap = frames & 1,
-			.no_wakeup = no_wakeup,
-		},
-		.frames = frames,
-	};
+STREAMS(drain)
 
-	tap_run(drain_exactly, &drain, "%s, %u periods, %u frames%s", stream_device_name(device),
-		periods, frames, no_wakeup ? ", no wakeups" : "");
-}
+#define DRAIN(name, ...) \
+	STREAM(drain, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
 
-int main(void)
-{
-	unsigned int i;
+DRAIN(cyclic_1, .device = CARD_CYCLIC, .periods = 1);
+DRAIN(cyclic_1_no_wakeup, .device = CARD_CYCLIC, .periods = 1, .no_wakeup = true);
+DRAIN(cyclic_2, .device = CARD_CYCLIC, .periods = 2);
+DRAIN(queue_4, .device = CARD_QUEUE, .periods = 4);
+DRAIN(queue_2_no_wakeup, .device = CARD_QUEUE, .periods = 2, .no_wakeup = true);
 
-	tap_start(stream_clean_up);
-	for (i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
-		run(CARD_CYCLIC, 1, lengths[i], i & 1);
-		run(CARD_CYCLIC, 2, lengths[i], false);
-		run(CARD_QUEUE, 4, lengths[i], false);
-		run(CARD_QUEUE, 2, lengths[i], true);
+#define TEST_FRAMES(number)						\
+	TEST_F_TIMEOUT(drain, frames_##number, TEST_SECONDS)		\
+	{								\
+		struct drain drain = { variant->setup, number };	\
+									\
+		drain.setup.mmap = number & 1;				\
+		TRY(drain_exactly, &drain);				\
 	}
-	return tap_end();
-}
+
+TEST_FRAMES(1)
+TEST_FRAMES(7)
+TEST_FRAMES(100)
+TEST_FRAMES(4095)
+TEST_FRAMES(4096)
+TEST_FRAMES(4097)
+TEST_FRAMES(8191)
+TEST_FRAMES(8192)
+TEST_FRAMES(10001)
+TEST_FRAMES(16384)
+TEST_FRAMES(20000)
+
+TEST_HARNESS_MAIN

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Full duplex on one card, in all combinations of the two devices, both directions bit for bit. */
 #include "card.h"
-#include "chance.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -27,21 +26,21 @@ static void play_and_record(const void *argument)
 	stream_close(capture);
 }
 
-int main(void)
-{
-	unsigned int i;
-
-	tap_start(stream_clean_up);
-	chance_start();
-	for (i = 0; i < 4; i++) {
-		struct stream_setup setups[2] = {
-			{ .device = i & 1, .rate = RATE, .buffer = BUFFER, .periods = 2 },
-			{ .device = i >> 1, .rate = RATE, .buffer = BUFFER, .periods = 2,
-			  .capture = true, .mmap = true },
-		};
-
-		tap_run(play_and_record, setups, "%s playback with %s capture",
-			stream_device_name(i & 1), stream_device_name(i >> 1));
+#define DUPLEX(playback, _playback, capture_, _capture)				\
+	TEST(playback_##playback##_capture_##capture_)				\
+	{									\
+		const struct stream_setup setups[2] = {				\
+			{ .device = _playback, .rate = RATE, .buffer = BUFFER, .periods = 2 },	\
+			{ .device = _capture, .rate = RATE, .buffer = BUFFER, .periods = 2,	\
+			  .capture = true, .mmap = true },			\
+		};								\
+										\
+		TRY(play_and_record, setups);					\
 	}
-	return tap_end();
-}
+
+DUPLEX(cyclic, CARD_CYCLIC, cyclic, CARD_CYCLIC)
+DUPLEX(queue, CARD_QUEUE, cyclic, CARD_CYCLIC)
+DUPLEX(cyclic, CARD_CYCLIC, queue, CARD_QUEUE)
+DUPLEX(queue, CARD_QUEUE, queue, CARD_QUEUE)
+
+TEST_HARNESS_MAIN

@@ -7,13 +7,11 @@
 #include <unistd.h>
 
 #include "card.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
 #define LEAST_MS	150
-
-static const unsigned int buffers[] = { 32, 48, 100, 480, 1002, 4096, 32768, 32770 };
 
 static void go_round(const void *argument)
 {
@@ -35,32 +33,33 @@ static void go_round(const void *argument)
 	stream_close(stream);
 }
 
-static void run(unsigned int device, unsigned int buffer, unsigned int periods, bool no_wakeup)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.rate = RATE,
-		.buffer = buffer,
-		.periods = periods,
-		.mmap = true,
-		.free_run = true,
-		.no_wakeup = no_wakeup,
-	};
+STREAMS(free_run)
 
-	tap_run(go_round, &setup, "%s buffer %u periods %u%s", stream_device_name(device), buffer,
-		periods, no_wakeup ? " without wakeups" : "");
-}
+#define FREE_RUN(name, ...) \
+	STREAM(free_run, name, .rate = RATE, .mmap = true, .free_run = true, __VA_ARGS__)
 
-int main(void)
-{
-	unsigned int i;
+FREE_RUN(cyclic_1, .device = CARD_CYCLIC, .periods = 1);
+FREE_RUN(cyclic_2, .device = CARD_CYCLIC, .periods = 2);
+FREE_RUN(cyclic_2_no_wakeup, .device = CARD_CYCLIC, .periods = 2, .no_wakeup = true);
+FREE_RUN(queue_2, .device = CARD_QUEUE, .periods = 2);
+FREE_RUN(queue_2_no_wakeup, .device = CARD_QUEUE, .periods = 2, .no_wakeup = true);
 
-	tap_start(stream_clean_up);
-	for (i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) {
-		run(CARD_CYCLIC, buffers[i], 1, false);
-		run(CARD_CYCLIC, buffers[i], 2, false);
-		run(CARD_CYCLIC, buffers[i], 2, true);
-		run(CARD_QUEUE, buffers[i], 2, i & 1);
+#define TEST_BUFFER(frames)						\
+	TEST_F_TIMEOUT(free_run, buffer_##frames, TEST_SECONDS)		\
+	{								\
+		struct stream_setup setup = variant->setup;		\
+									\
+		setup.buffer = frames;					\
+		TRY(go_round, &setup);					\
 	}
-	return tap_end();
-}
+
+TEST_BUFFER(32)
+TEST_BUFFER(48)
+TEST_BUFFER(100)
+TEST_BUFFER(480)
+TEST_BUFFER(1002)
+TEST_BUFFER(4096)
+TEST_BUFFER(32768)
+TEST_BUFFER(32770)
+
+TEST_HARNESS_MAIN

@@ -4,20 +4,12 @@
  * PCM in, and at the same time as that and playback.
  */
 #include "card.h"
-#include "chance.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
 #define COMFORTABLE	16384
 #define FRAMES		48000
-
-/* And buffers of the same length in time. */
-static const unsigned int rates[][2] = { { 44100, 16384 }, { 8000, 4096 }, { 32000, 12288 } };
-
-static const unsigned int cyclic_buffers[] = { 16384, 20000 };
-static const unsigned int queue_buffers[] = { 8192, 20000 };
-static const unsigned int queue_periods[] = { 8, 32, 33, 1024 };
 
 static void require_mic(void)
 {
@@ -28,23 +20,7 @@ static void require_mic(void)
 static void capture_exactly(const void *argument)
 {
 	require_mic();
-	transfer_record(argument);
-}
-
-static void run(unsigned int device, unsigned int rate, unsigned int buffer, unsigned int periods,
-		bool mmap)
-{
-	struct stream_setup setup = {
-		.device = CARD_MIC + device,
-		.capture = true,
-		.rate = rate,
-		.buffer = buffer,
-		.periods = periods,
-		.mmap = mmap,
-	};
-
-	tap_run(capture_exactly, &setup, "%s %u Hz %s buffer %u periods %u",
-		stream_device_name(setup.device), rate, mmap ? "mmap" : "rw", buffer, periods);
+	transfer_exactly(argument);
 }
 
 /* Playback, PCM in, MIC in. */
@@ -70,53 +46,51 @@ static void use_all_engines(const void *argument)
 	stream_close(mic);
 }
 
-static void run_all_engines(unsigned int playback, unsigned int capture, unsigned int mic,
-			    unsigned int mic_rate)
-{
-	struct stream_setup setups[] = {
-		{ .device = playback, .rate = RATE, .buffer = COMFORTABLE, .periods = 2 },
-		{ .device = capture, .rate = RATE, .buffer = COMFORTABLE, .periods = 2,
-		  .capture = true, .mmap = true },
-		{ .device = CARD_MIC + mic, .rate = mic_rate, .buffer = COMFORTABLE, .periods = 2,
-		  .capture = true, .mmap = playback == mic },
-	};
+STREAMS(mic)
 
-	tap_run(use_all_engines, setups, "%s %u Hz with %s capture and %s playback",
-		stream_device_name(CARD_MIC + mic), mic_rate, stream_device_name(capture),
-		stream_device_name(playback));
+#define MIC(name, _device, ...)							\
+	STREAM(mic, name, .device = CARD_MIC + CARD_##_device, .capture = true, __VA_ARGS__)
+
+MIC(cyclic_16384x1, CYCLIC, .rate = RATE, .buffer = 16384, .periods = 1);
+MIC(cyclic_16384x2, CYCLIC, .rate = RATE, .buffer = 16384, .periods = 2, .mmap = true);
+MIC(cyclic_20000x1, CYCLIC, .rate = RATE, .buffer = 20000, .periods = 1, .mmap = true);
+MIC(cyclic_20000x2, CYCLIC, .rate = RATE, .buffer = 20000, .periods = 2);
+MIC(queue_8192x2, QUEUE, .rate = RATE, .buffer = 8192, .periods = 2);
+MIC(queue_20000x2, QUEUE, .rate = RATE, .buffer = 20000, .periods = 2, .mmap = true);
+MIC(queue_8, QUEUE, .rate = RATE, .buffer = 2049 * 8, .periods = 8, .mmap = true);
+MIC(queue_32, QUEUE, .rate = RATE, .buffer = 513 * 32, .periods = 32);
+MIC(queue_33, QUEUE, .rate = RATE, .buffer = 497 * 33, .periods = 33, .mmap = true);
+MIC(queue_1024, QUEUE, .rate = RATE, .buffer = 17 * 1024, .periods = 1024);
+/* buffers of the same length in time */
+MIC(cyclic_at_44100, CYCLIC, .rate = 44100, .buffer = 16384, .periods = 2);
+MIC(queue_at_44100, QUEUE, .rate = 44100, .buffer = 16384, .periods = 4, .mmap = true);
+MIC(cyclic_at_8000, CYCLIC, .rate = 8000, .buffer = 4096, .periods = 2, .mmap = true);
+MIC(queue_at_8000, QUEUE, .rate = 8000, .buffer = 4096, .periods = 4);
+MIC(cyclic_at_32000, CYCLIC, .rate = 32000, .buffer = 12288, .periods = 2);
+MIC(queue_at_32000, QUEUE, .rate = 32000, .buffer = 12288, .periods = 4, .mmap = true);
+
+TEST_STREAM(mic, capture, capture_exactly)
+
+VARIANTS(engines, struct stream_setup setups[3];)
+
+#define ENGINES(name, playback, _capture, mic, mic_rate)			\
+	FIXTURE_VARIANT_ADD(engines, name) { {					\
+		{ .device = CARD_##playback, .rate = RATE, .buffer = COMFORTABLE,	\
+		  .periods = 2 },						\
+		{ .device = CARD_##_capture, .rate = RATE, .buffer = COMFORTABLE,	\
+		  .periods = 2, .capture = true, .mmap = true },		\
+		{ .device = CARD_MIC + CARD_##mic, .rate = mic_rate,		\
+		  .buffer = COMFORTABLE, .periods = 2, .capture = true,		\
+		  .mmap = CARD_##playback == CARD_##mic } } }
+
+ENGINES(cyclic_queue_cyclic, CYCLIC, QUEUE, CYCLIC, RATE);
+ENGINES(queue_cyclic_queue, QUEUE, CYCLIC, QUEUE, RATE);
+ENGINES(queue_queue_cyclic_at_8000, QUEUE, QUEUE, CYCLIC, 8000);
+ENGINES(cyclic_cyclic_queue_at_44100, CYCLIC, CYCLIC, QUEUE, 44100);
+
+TEST_F_TIMEOUT(engines, at_the_same_time, TEST_SECONDS)
+{
+	TRY(use_all_engines, variant->setups);
 }
 
-static void run_buffers(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < sizeof(cyclic_buffers) / sizeof(*cyclic_buffers); i++) {
-		run(CARD_CYCLIC, RATE, cyclic_buffers[i], 1, i & 1);
-		run(CARD_CYCLIC, RATE, cyclic_buffers[i], 2, ~i & 1);
-	}
-	for (i = 0; i < sizeof(queue_buffers) / sizeof(*queue_buffers); i++)
-		run(CARD_QUEUE, RATE, queue_buffers[i], 2, i & 1);
-	for (i = 0; i < sizeof(queue_periods) / sizeof(*queue_periods); i++) {
-		unsigned int period = COMFORTABLE / queue_periods[i] + 1;
-
-		run(CARD_QUEUE, RATE, period * queue_periods[i], queue_periods[i], ~i & 1);
-	}
-}
-
-int main(void)
-{
-	unsigned int i;
-
-	tap_start(stream_clean_up);
-	chance_start();
-	run_buffers();
-	for (i = 0; i < sizeof(rates) / sizeof(*rates); i++) {
-		run(CARD_CYCLIC, rates[i][0], rates[i][1], 2, i & 1);
-		run(CARD_QUEUE, rates[i][0], rates[i][1], 4, ~i & 1);
-	}
-	run_all_engines(CARD_CYCLIC, CARD_QUEUE, CARD_CYCLIC, RATE);
-	run_all_engines(CARD_QUEUE, CARD_CYCLIC, CARD_QUEUE, RATE);
-	run_all_engines(CARD_QUEUE, CARD_QUEUE, CARD_CYCLIC, 8000);
-	run_all_engines(CARD_CYCLIC, CARD_CYCLIC, CARD_QUEUE, 44100);
-	return tap_end();
-}
+TEST_HARNESS_MAIN

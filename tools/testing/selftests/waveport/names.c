@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "card.h"
+#include "harness.h"
 #include "stream.h"
-#include "tap.h"
 
 static void require_word(const char *text, const char *word)
 {
@@ -59,14 +59,25 @@ static void name_device(const void *argument)
 	}
 }
 
-int main(void)
+TEST(card_driver_chip_codec)
 {
 	static const char *const words[] = { "waveport", "82801AA", "STAC9700", NULL };
-	static const unsigned int cyclic = CARD_CYCLIC, queue = CARD_QUEUE;
 
-	tap_start(stream_clean_up);
-	tap_run(name_card, words, "the card's name tells driver, chip and codec");
-	tap_run(name_device, &queue, "hw:N,0 is the queue device");
-	tap_run(name_device, &cyclic, "hw:N,1 is the cyclic device");
-	return tap_end();
+	TRY(name_card, words);
 }
+
+TEST(hw_1_is_cyclic)
+{
+	static const unsigned int device = CARD_CYCLIC;
+
+	TRY(name_device, &device);
+}
+
+TEST(hw_0_is_the_queue)
+{
+	static const unsigned int device = CARD_QUEUE;
+
+	TRY(name_device, &device);
+}
+
+TEST_HARNESS_MAIN

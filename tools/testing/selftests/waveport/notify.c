@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "card.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -111,51 +111,34 @@ static void stay_quiet(const void *argument)
 	stream_close(stream);
 }
 
-static void run(bool capture, unsigned int device, unsigned int periods)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.capture = capture,
-		.rate = RATE,
-		.buffer = periods * PERIOD,
-		.periods = periods,
-		.mmap = true,
-		.free_run = !capture || device == CARD_CYCLIC,
-	};
+STREAMS(notify)
 
-	tap_run(wake_at_borders, &setup, "%s %s, %u notifications per buffer",
-		stream_device_name(device), capture ? "capture" : "playback", periods);
-}
+#define NOTIFY(name, count, ...)						\
+	STREAM(notify, name##_##count, .rate = RATE, .buffer = (count) * PERIOD,	\
+	       .periods = count, .mmap = true, __VA_ARGS__)
 
-static void run_quiet(bool capture, unsigned int device)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.capture = capture,
-		.rate = RATE,
-		.buffer = QUIET_PERIODS * PERIOD,
-		.periods = 2,
-		.mmap = true,
-		.free_run = true,
-		.no_wakeup = true,
-	};
+NOTIFY(playback_cyclic, 1, .device = CARD_CYCLIC, .free_run = true);
+NOTIFY(playback_cyclic, 2, .device = CARD_CYCLIC, .free_run = true);
+NOTIFY(playback_queue, 2, .device = CARD_QUEUE, .free_run = true);
+NOTIFY(playback_queue, 5, .device = CARD_QUEUE, .free_run = true);
+NOTIFY(capture_cyclic, 1, .device = CARD_CYCLIC, .capture = true, .free_run = true);
+NOTIFY(capture_cyclic, 2, .device = CARD_CYCLIC, .capture = true, .free_run = true);
+NOTIFY(capture_queue, 2, .device = CARD_QUEUE, .capture = true);
+NOTIFY(capture_queue, 5, .device = CARD_QUEUE, .capture = true);
 
-	tap_run(stay_quiet, &setup, "%s %s without wakeups", stream_device_name(device),
-		capture ? "capture" : "playback");
-}
+TEST_STREAM(notify, at_borders, wake_at_borders)
 
-int main(void)
-{
-	unsigned int capture, device;
+STREAMS(quiet)
 
-	tap_start(stream_clean_up);
-	for (capture = 0; capture < 2; capture++) {
-		run(capture, CARD_CYCLIC, 1);
-		run(capture, CARD_CYCLIC, 2);
-		run(capture, CARD_QUEUE, 2);
-		run(capture, CARD_QUEUE, 5);
-		for (device = CARD_QUEUE; device <= CARD_CYCLIC; device++)
-			run_quiet(capture, device);
-	}
-	return tap_end();
-}
+#define QUIET(name, ...)							\
+	STREAM(quiet, name, .rate = RATE, .buffer = QUIET_PERIODS * PERIOD, .periods = 2,	\
+	       .mmap = true, .free_run = true, .no_wakeup = true, __VA_ARGS__)
+
+QUIET(playback_cyclic, .device = CARD_CYCLIC);
+QUIET(playback_queue, .device = CARD_QUEUE);
+QUIET(capture_cyclic, .device = CARD_CYCLIC, .capture = true);
+QUIET(capture_queue, .device = CARD_QUEUE, .capture = true);
+
+TEST_STREAM(quiet, without_wakeups, stay_quiet)
+
+TEST_HARNESS_MAIN

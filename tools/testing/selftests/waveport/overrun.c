@@ -9,13 +9,11 @@
 
 #include "card.h"
 #include "counter.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
 #define LIMIT_MS	8000
-
-static const unsigned int buffers[] = { 32, 34, 100, 480, 1002, 4096, 16386, 65536 };
 
 static void require_counter(const uint8_t *memory, snd_pcm_uframes_t frames)
 {
@@ -31,7 +29,7 @@ static void require_counter(const uint8_t *memory, snd_pcm_uframes_t frames)
 	}
 }
 
-static void overrun(const void *argument)
+static void run_over(const void *argument)
 {
 	const struct stream_setup *setup = argument;
 	struct stream *stream;
@@ -49,22 +47,21 @@ static void overrun(const void *argument)
 	stream_close(stream);
 }
 
-int main(void)
-{
-	unsigned int i;
+STREAMS(overrun)
 
-	tap_start(stream_clean_up);
-	for (i = 0; i < sizeof(buffers) / sizeof(*buffers); i++) {
-		struct stream_setup setup = {
-			.device = CARD_QUEUE,
-			.capture = true,
-			.rate = RATE,
-			.buffer = buffers[i],
-			.periods = 2,
-			.mmap = true,
-		};
+#define BUFFER(frames)								\
+	STREAM(overrun, buffer_##frames, .device = CARD_QUEUE, .capture = true, .rate = RATE,	\
+	       .buffer = frames, .periods = 2, .mmap = true)
 
-		tap_run(overrun, &setup, "queue buffer %u", buffers[i]);
-	}
-	return tap_end();
-}
+BUFFER(32);
+BUFFER(34);
+BUFFER(100);
+BUFFER(480);
+BUFFER(1002);
+BUFFER(4096);
+BUFFER(16386);
+BUFFER(65536);
+
+TEST_STREAM(overrun, nobody_reads, run_over)
+
+TEST_HARNESS_MAIN

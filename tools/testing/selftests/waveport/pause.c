@@ -5,7 +5,7 @@
 
 #include "card.h"
 #include "chance.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -76,37 +76,35 @@ static void drop_in_pause(const void *argument)
 	stream_close(stream);
 }
 
-static void run(bool capture, unsigned int device, unsigned int periods, bool no_wakeup)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.capture = capture,
-		.rate = RATE,
-		.buffer = BUFFER,
-		.periods = periods,
-		.mmap = periods & 1,
-		.no_wakeup = no_wakeup,
-	};
+STREAMS(pause)
 
-	tap_run(pause_often, &setup, "%s %s, %u periods%s", stream_device_name(device),
-		capture ? "capture" : "playback", periods, no_wakeup ? ", no wakeups" : "");
-	if (!capture)
-		tap_run(drop_in_pause, &setup, "%s %u periods, drop in a pause",
-			stream_device_name(device), periods);
-}
+#define PAUSE(name, ...) \
+	STREAM(pause, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
 
-int main(void)
-{
-	unsigned int capture;
+PAUSE(playback_cyclic_1, .device = CARD_CYCLIC, .periods = 1, .mmap = true);
+PAUSE(playback_cyclic_2, .device = CARD_CYCLIC, .periods = 2);
+PAUSE(playback_queue_2, .device = CARD_QUEUE, .periods = 2);
+PAUSE(playback_queue_16, .device = CARD_QUEUE, .periods = 16);
+PAUSE(playback_queue_64, .device = CARD_QUEUE, .periods = 64, .no_wakeup = true);
+PAUSE(capture_cyclic_1, .device = CARD_CYCLIC, .capture = true, .periods = 1, .mmap = true);
+PAUSE(capture_cyclic_2, .device = CARD_CYCLIC, .capture = true, .periods = 2);
+PAUSE(capture_queue_2, .device = CARD_QUEUE, .capture = true, .periods = 2);
+PAUSE(capture_queue_16, .device = CARD_QUEUE, .capture = true, .periods = 16);
+PAUSE(capture_queue_64, .device = CARD_QUEUE, .capture = true, .periods = 64, .no_wakeup = true);
 
-	tap_start(stream_clean_up);
-	chance_start();
-	for (capture = 0; capture < 2; capture++) {
-		run(capture, CARD_CYCLIC, 1, false);
-		run(capture, CARD_CYCLIC, 2, false);
-		run(capture, CARD_QUEUE, 2, false);
-		run(capture, CARD_QUEUE, 16, false);
-		run(capture, CARD_QUEUE, 64, true);
-	}
-	return tap_end();
-}
+TEST_STREAM(pause, go_on, pause_often)
+
+STREAMS(drop)
+
+#define DROP(name, ...) \
+	STREAM(drop, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
+
+DROP(cyclic_1, .device = CARD_CYCLIC, .periods = 1, .mmap = true);
+DROP(cyclic_2, .device = CARD_CYCLIC, .periods = 2);
+DROP(queue_2, .device = CARD_QUEUE, .periods = 2);
+DROP(queue_16, .device = CARD_QUEUE, .periods = 16);
+DROP(queue_64, .device = CARD_QUEUE, .periods = 64, .no_wakeup = true);
+
+TEST_STREAM(drop, while_paused, drop_in_pause)
+
+TEST_HARNESS_MAIN

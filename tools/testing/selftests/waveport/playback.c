@@ -1,86 +1,75 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Playback, bit for bit: each run plays a piece of its own, the manifest tells "verify" what the
- * recording has to hold.
- *
- * Usage: playback [RATE...]
- *
- * Without a rate all of it at 48 kHz, and a part at other rates.
+ * recording has to hold. Other rates are in rates.c.
  */
 #include "card.h"
-#include "chance.h"
-#include "matrix.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
-/* A descriptor is no longer than a period, and 31 of them have to last for a slow interrupt. */
-#define LASTING		80
+#define RATE	48000
 
-/* Frames. The last is the largest that the queue device has to have. */
-static const unsigned int queue_buffers[] = {
-	32, 48, 96, 100, 256, 480, 1000, 2046, 4096, 16384, 20000, 32768, 1 << 20, 0,
-};
+STREAMS(playback)
 
-static const unsigned int queue_periods[] = {
-	2, 3, 4, 5, 7, 8, 16, 31, 32, 33, 64, 100, 1024, 0,
-};
+#define PLAYBACK(name, _device, _buffer, _periods)				\
+	STREAM(playback, name, .device = _device, .rate = RATE, .buffer = _buffer,	\
+	       .periods = _periods, .free_run = (_buffer) < COMFORTABLE_BUFFER)
 
-static const unsigned int cyclic_buffers[] = { 16384, 20000, 32768, 65536, 1 << 18, 0 };
+#define CYCLIC(frames)								\
+	PLAYBACK(cyclic_##frames##x1, CARD_CYCLIC, frames, 1);			\
+	PLAYBACK(cyclic_##frames##x2, CARD_CYCLIC, frames, 2)
 
-static unsigned int shorter(unsigned int a, unsigned int b)
+#define QUEUE(frames) \
+	PLAYBACK(queue_##frames##x2, CARD_QUEUE, frames, 2)
+
+/* a comfortable buffer of so many periods */
+#define PERIODS(periods)							\
+	PLAYBACK(queue_##periods##_periods, CARD_QUEUE,				\
+		 (COMFORTABLE_BUFFER / (periods) + 1) * (periods), periods)
+
+CYCLIC(16384);
+CYCLIC(20000);
+CYCLIC(32768);
+CYCLIC(65536);
+CYCLIC(262144);
+
+QUEUE(32);
+QUEUE(48);
+QUEUE(96);
+QUEUE(100);
+QUEUE(256);
+QUEUE(480);
+QUEUE(1000);
+QUEUE(2046);
+QUEUE(4096);
+QUEUE(16384);
+QUEUE(20000);
+QUEUE(32768);
+/* the largest that the queue device has to have */
+QUEUE(1048576);
+
+PERIODS(2);
+PERIODS(3);
+PERIODS(4);
+PERIODS(5);
+PERIODS(7);
+PERIODS(8);
+PERIODS(16);
+PERIODS(31);
+PERIODS(32);
+PERIODS(33);
+PERIODS(64);
+PERIODS(100);
+PERIODS(1024);
+
+TEST_STREAM(playback, rw, transfer_exactly)
+
+TEST_F_TIMEOUT(playback, mmap, TEST_SECONDS)
 {
-	return a < b ? a : b;
+	struct stream_setup setup = variant->setup;
+
+	setup.mmap = true;
+	TRY(transfer_exactly, &setup);
 }
 
-static void play_exactly(const void *argument)
-{
-	const struct stream_setup *setup = argument;
-	/* where it is not comfortable, starving is part of the run */
-	bool small = setup->buffer < MATRIX_COMFORTABLE;
-	bool starves = small || setup->buffer / setup->periods < LASTING;
-	struct material material;
-	struct transfer transfer;
-	struct stream *stream;
-	uint64_t frames;
-
-	/* small buffers are gone round many times, large ones more than once if that is soon */
-	frames = small ? 20 * setup->buffer : setup->buffer + setup->buffer / 3;
-	frames = shorter(frames, setup->rate);
-	material_make(&material, frames);
-	material_expect(&material, setup, starves ? "gaps" : "exact", "playback");
-	stream = stream_open(setup);
-	transfer_play(&transfer, stream, &material);
-	transfer_finish(&transfer);
-	stream_close(stream);
-}
-
-static void run(unsigned int device, unsigned int rate, unsigned int buffer, unsigned int periods,
-		bool mmap)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.rate = rate,
-		.buffer = buffer,
-		.periods = periods,
-		.mmap = mmap,
-		.free_run = buffer < MATRIX_COMFORTABLE,
-	};
-
-	tap_run(play_exactly, &setup, "%s %u Hz %s buffer %u periods %u",
-		stream_device_name(device), rate, mmap ? "mmap" : "rw", buffer, periods);
-}
-
-int main(int argc, char **argv)
-{
-	static const struct matrix matrix = {
-		.run = run,
-		.cyclic_buffers = cyclic_buffers,
-		.queue_buffers = queue_buffers,
-		.queue_periods = queue_periods,
-	};
-
-	tap_start(stream_clean_up);
-	chance_start();
-	matrix_run(&matrix, argc, argv);
-	return tap_end();
-}
+TEST_HARNESS_MAIN

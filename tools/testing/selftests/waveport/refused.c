@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "card.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -19,19 +19,20 @@ typedef int (*test_value)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned 
 
 /**
  * struct value - a value that hw_params takes or refuses
- * @device: CARD_QUEUE or CARD_CYCLIC
- * @name: of what
+ * @device: CARD_CYCLIC or CARD_QUEUE
  * @test: how to ask
  * @value: the value
  * @taken: whether it is taken
  */
 struct value {
 	unsigned int device;
-	const char *name;
 	test_value test;
 	unsigned int value;
 	bool taken;
 };
+
+#define test_periods	snd_pcm_hw_params_test_periods
+#define test_rate	snd_pcm_hw_params_test_rate
 
 static int test_buffer(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned int value, int dir)
 {
@@ -64,45 +65,6 @@ static int test_two_and_odd(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigne
 
 	return err ? err : snd_pcm_hw_params_test_buffer_size(pcm, params, value);
 }
-
-static const struct value values[] = {
-	{ CARD_CYCLIC, "periods", snd_pcm_hw_params_test_periods, 1, true },
-	{ CARD_CYCLIC, "periods", snd_pcm_hw_params_test_periods, 2, true },
-	{ CARD_CYCLIC, "periods", snd_pcm_hw_params_test_periods, 3, false },
-	{ CARD_CYCLIC, "periods", snd_pcm_hw_params_test_periods, 4, false },
-	{ CARD_CYCLIC, "periods", snd_pcm_hw_params_test_periods, 32, false },
-	{ CARD_CYCLIC, "buffer of two periods", test_two_and_odd, 1000, true },
-	{ CARD_CYCLIC, "buffer of two periods", test_two_and_odd, 1001, false },
-	{ CARD_CYCLIC, "buffer", test_buffer, CARD_BUFFER_FRAMES, true },
-	{ CARD_CYCLIC, "buffer", test_buffer, CARD_BUFFER_FRAMES + 32, false },
-	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 1, false },
-	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 2, true },
-	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 3, true },
-	{ CARD_QUEUE, "periods", snd_pcm_hw_params_test_periods, 1024, true },
-	{ CARD_QUEUE, "buffer of two periods", test_two_and_odd, 1001, false },
-	{ CARD_QUEUE, "buffer", test_buffer, CARD_BUFFER_FRAMES, true },
-	{ CARD_QUEUE, "buffer", test_buffer, CARD_BUFFER_FRAMES + 32, false },
-	{ CARD_QUEUE, "period", test_period, 16, true },
-	{ CARD_QUEUE, "period", test_period, 1, false },
-	{ CARD_QUEUE, "rate", snd_pcm_hw_params_test_rate, 8000, true },
-	{ CARD_QUEUE, "rate", snd_pcm_hw_params_test_rate, 48000, true },
-	{ CARD_QUEUE, "rate", snd_pcm_hw_params_test_rate, 4000, false },
-	{ CARD_QUEUE, "rate", snd_pcm_hw_params_test_rate, 96000, false },
-	{ CARD_QUEUE, "channels", test_channels, 2, true },
-	{ CARD_QUEUE, "channels", test_channels, 1, false },
-	{ CARD_QUEUE, "channels", test_channels, 8, false },
-	{ CARD_QUEUE, "format", test_format, SND_PCM_FORMAT_S16_LE, true },
-	{ CARD_QUEUE, "format", test_format, SND_PCM_FORMAT_S24_LE, false },
-	{ CARD_QUEUE, "format", test_format, SND_PCM_FORMAT_U8, false },
-};
-
-/* What is taken where nothing is preallocated: the transport's own limit. */
-static const struct value large_values[] = {
-	{ CARD_CYCLIC, "buffer", test_buffer, 1 << 19, true },
-	{ CARD_CYCLIC, "buffer", test_buffer, (1 << 19) + 32, false },
-	{ CARD_QUEUE, "buffer", test_buffer, 1 << 21, true },
-	{ CARD_QUEUE, "buffer", test_buffer, (1 << 21) + 32, false },
-};
 
 static int ask_one(const struct value *value, bool capture)
 {
@@ -256,40 +218,88 @@ static void run_out_of_memory(const void *argument)
 	use(device, false);
 }
 
-static void run_rivals(void)
-{
-	struct rivals rivals;
-	unsigned int i;
+enum { refused, taken };
 
-	for (i = 0; i < 8; i++) {
-		rivals.first = i & 1;
-		rivals.second = i >> 1 & 1;
-		rivals.capture = i >> 2;
-		if (rivals.first == rivals.second)
-			continue;
-		tap_run(open_twice, &rivals, "%s on the engine of the %s device's %s: EBUSY",
-			stream_device_name(rivals.second), stream_device_name(rivals.first),
-			rivals.capture ? "capture" : "playback");
-	}
+VARIANTS(value, struct value value;)
+
+#define VALUE_OF(fixture, _device, name, number, answer)			\
+	FIXTURE_VARIANT_ADD(fixture, _device##_##name##_##number##_##answer) {	\
+		.value = { CARD_##_device, test_##name, number, answer } }
+
+#define VALUE(...) \
+	VALUE_OF(value, __VA_ARGS__)
+
+VALUE(CYCLIC, periods, 1, taken);
+VALUE(CYCLIC, periods, 2, taken);
+VALUE(CYCLIC, periods, 3, refused);
+VALUE(CYCLIC, periods, 4, refused);
+VALUE(CYCLIC, periods, 32, refused);
+VALUE(CYCLIC, two_and_odd, 1000, taken);
+VALUE(CYCLIC, two_and_odd, 1001, refused);
+VALUE(CYCLIC, buffer, 131072, taken);
+VALUE(CYCLIC, buffer, 131104, refused);
+VALUE(QUEUE, periods, 1, refused);
+VALUE(QUEUE, periods, 2, taken);
+VALUE(QUEUE, periods, 3, taken);
+VALUE(QUEUE, periods, 1024, taken);
+VALUE(QUEUE, two_and_odd, 1001, refused);
+VALUE(QUEUE, buffer, 131072, taken);
+VALUE(QUEUE, buffer, 131104, refused);
+VALUE(QUEUE, period, 16, taken);
+VALUE(QUEUE, period, 1, refused);
+VALUE(QUEUE, rate, 8000, taken);
+VALUE(QUEUE, rate, 48000, taken);
+VALUE(QUEUE, rate, 4000, refused);
+VALUE(QUEUE, rate, 96000, refused);
+VALUE(QUEUE, channels, 2, taken);
+VALUE(QUEUE, channels, 1, refused);
+VALUE(QUEUE, channels, 8, refused);
+VALUE(QUEUE, format, SND_PCM_FORMAT_S16_LE, taken);
+VALUE(QUEUE, format, SND_PCM_FORMAT_S24_LE, refused);
+VALUE(QUEUE, format, SND_PCM_FORMAT_U8, refused);
+
+TEST_F(value, by_hw_params)
+{
+	TRY(ask, &variant->value);
 }
 
-int main(void)
-{
-	unsigned int i;
+/* What is taken where nothing is preallocated: the transport's own limit. */
+VARIANTS(large, struct value value;)
 
-	tap_start(stream_clean_up);
-	for (i = 0; i < sizeof(values) / sizeof(*values); i++) {
-		tap_run(ask, &values[i], "%s: %s %u is %s", stream_device_name(values[i].device),
-			values[i].name, values[i].value, values[i].taken ? "taken" : "refused");
-	}
-	for (i = 0; i < sizeof(large_values) / sizeof(*large_values); i++) {
-		tap_run(ask_without_limit, &large_values[i],
-			"%s: buffer %u is %s, if nothing is preallocated",
-			stream_device_name(large_values[i].device), large_values[i].value,
-			large_values[i].taken ? "taken" : "refused");
-	}
-	run_rivals();
-	for (i = CARD_QUEUE; i <= CARD_CYCLIC; i++)
-		tap_run(run_out_of_memory, &i, "%s: no memory gives ENOMEM", stream_device_name(i));
-	return tap_end();
+VALUE_OF(large, CYCLIC, buffer, 524288, taken);
+VALUE_OF(large, CYCLIC, buffer, 524320, refused);
+VALUE_OF(large, QUEUE, buffer, 2097152, taken);
+VALUE_OF(large, QUEUE, buffer, 2097184, refused);
+
+TEST_F(large, without_preallocation)
+{
+	TRY(ask_without_limit, &variant->value);
 }
+
+VARIANTS(rivals, struct rivals rivals;)
+
+FIXTURE_VARIANT_ADD(rivals, playback_queue_then_cyclic) {
+	{ CARD_QUEUE, CARD_CYCLIC, false } };
+FIXTURE_VARIANT_ADD(rivals, playback_cyclic_then_queue) {
+	{ CARD_CYCLIC, CARD_QUEUE, false } };
+FIXTURE_VARIANT_ADD(rivals, capture_queue_then_cyclic) {
+	{ CARD_QUEUE, CARD_CYCLIC, true } };
+FIXTURE_VARIANT_ADD(rivals, capture_cyclic_then_queue) {
+	{ CARD_CYCLIC, CARD_QUEUE, true } };
+
+TEST_F(rivals, second_gets_EBUSY)
+{
+	TRY(open_twice, &variant->rivals);
+}
+
+VARIANTS(memory, unsigned int device;)
+
+FIXTURE_VARIANT_ADD(memory, cyclic) { CARD_CYCLIC };
+FIXTURE_VARIANT_ADD(memory, queue) { CARD_QUEUE };
+
+TEST_F(memory, none_gives_ENOMEM)
+{
+	TRY(run_out_of_memory, &variant->device);
+}
+
+TEST_HARNESS_MAIN

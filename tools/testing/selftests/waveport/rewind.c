@@ -13,7 +13,7 @@
 #include "card.h"
 #include "chance.h"
 #include "counter.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -153,31 +153,25 @@ static void forward(const void *argument)
 	stream_close(stream);
 }
 
-static void run(unsigned int periods, bool mmap, bool to_the_last)
-{
-	struct stream_setup setup = {
-		.device = CARD_QUEUE,
-		.rate = RATE,
-		.buffer = BUFFER,
-		.periods = periods,
-		.mmap = mmap,
-		.free_run = to_the_last,
-	};
+STREAMS(rewind)
 
-	tap_run(rewind_often, &setup, "queue, %s, %u periods%s", mmap ? "mmap" : "rw", periods,
-		to_the_last ? ", to the last frame" : "");
+#define REWIND(name, ...) \
+	STREAM(rewind, name, .device = CARD_QUEUE, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
+
+REWIND(rw_2, .periods = 2);
+REWIND(mmap_2, .periods = 2, .mmap = true);
+REWIND(rw_16_to_the_last_frame, .periods = 16, .free_run = true);
+REWIND(mmap_128_to_the_last_frame, .periods = 128, .mmap = true, .free_run = true);
+
+TEST_STREAM(rewind, many_times, rewind_often)
+
+TEST_F_TIMEOUT(rewind, forward, TEST_SECONDS)
+{
+	struct stream_setup setup = variant->setup;
+
 	setup.mmap = true;
 	setup.free_run = false;
-	tap_run(forward, &setup, "queue, forward, %u periods", periods);
+	TRY(forward, &setup);
 }
 
-int main(void)
-{
-	tap_start(stream_clean_up);
-	chance_start();
-	run(2, false, false);
-	run(2, true, false);
-	run(16, false, true);
-	run(128, true, true);
-	return tap_end();
-}
+TEST_HARNESS_MAIN

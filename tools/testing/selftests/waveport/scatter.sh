@@ -10,8 +10,7 @@ cd "$(dirname "$0")" || exit 1
 . ./shell.sh
 
 scatter_pages || skip_all "no parameter scatter"
-check "playback" program ./playback 48000
-check "capture" program ./capture 48000
+check "playback and capture" program ./scattered
 check "rewind" program ./rewind
 check "pause" program ./pause
 finish

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tap.h"
+#include "harness.h"
 
 #define CARD		"hw:waveportsim"
 #define PARAMETERS	"/sys/module/snd_waveport_sim/parameters/"
@@ -280,30 +280,54 @@ static void kept(const void *unused)
 	tap_require(!breaches(), "%u breaches of the contract, see dmesg", breaches());
 }
 
-int main(void)
+static void clean_up(bool passed)
 {
-	static const unsigned int periods[] = { 1, 2 };
-	static const struct refusal refusals[] = {
-		{ "refuse_stream", EIO, 0 },
-		{ "refuse_buffer", EINVAL, 1 },
-		{ "refuse_buffer", ENOMEM, 1 },
-		{ "refuse_buffer", ENODEV, 1 },
-		{ "refuse_format", EINVAL, 1 },
-		{ "refuse_run", EBUSY, 2 },
-	};
-	unsigned int i;
-
-	tap_start(close_pcm);
-	tap_run(only_cyclic, NULL, "no queue device without lists");
-	for (i = 0; i < 2; i++)
-		tap_run(notified, &periods[i], "loop: %u notifications per cycle", periods[i]);
-	tap_run(not_notified, NULL, "loop: none without wakeups");
-	tap_run(paused, NULL, "loop: pause, resume, prepare");
-	tap_run(clocked, NULL, "loop: the link clock");
-	tap_run(delayed, NULL, "loop: the delay");
-	for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
-		tap_run(refused, &refusals[i], "%s refuses with %d", refusals[i].parameter,
-			refusals[i].error);
-	tap_run(kept, NULL, "the port keeps the contract");
-	return tap_end();
+	(void)passed;
+	close_pcm();
 }
+
+#define TEST_SIM(name, function, argument)				\
+	TEST(name)							\
+	{								\
+		TRY_AND_CLEAN_UP(function, argument, clean_up);		\
+	}
+
+static const unsigned int one = 1, two = 2;
+
+TEST_SIM(no_queue_device_without_lists, only_cyclic, NULL)
+TEST_SIM(one_notification_per_cycle, notified, &one)
+TEST_SIM(two_notifications_per_cycle, notified, &two)
+TEST_SIM(none_without_wakeups, not_notified, NULL)
+TEST_SIM(pause_resume_prepare, paused, NULL)
+TEST_SIM(the_link_clock, clocked, NULL)
+TEST_SIM(the_delay, delayed, NULL)
+
+VARIANTS(refusal, struct refusal refusal;)
+
+#define REFUSAL(name, _error, _step)					\
+	FIXTURE_VARIANT_ADD(refusal, name##_##_error) {			\
+		{ "refuse_" #name, _error, _step } }
+
+REFUSAL(stream, EIO, 0);
+REFUSAL(buffer, EINVAL, 1);
+REFUSAL(buffer, ENOMEM, 1);
+REFUSAL(buffer, ENODEV, 1);
+REFUSAL(format, EINVAL, 1);
+REFUSAL(run, EBUSY, 2);
+
+TEST_F(refusal, of_the_miniport)
+{
+	TRY_AND_CLEAN_UP(refused, &variant->refusal, clean_up);
+}
+
+FIXTURE(contract) { };
+FIXTURE_SETUP(contract) { }
+FIXTURE_TEARDOWN(contract) { }
+
+/* the last of all, in a fixture of its own, which comes behind the others */
+TEST_F(contract, is_kept)
+{
+	TRY_AND_CLEAN_UP(kept, NULL, clean_up);
+}
+
+TEST_HARNESS_MAIN

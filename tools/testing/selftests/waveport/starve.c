@@ -9,7 +9,7 @@
 
 #include "card.h"
 #include "chance.h"
-#include "tap.h"
+#include "harness.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -81,46 +81,28 @@ static void stop_dry(const void *argument)
 	stream_close(stream);
 }
 
-static void run(unsigned int buffer, unsigned int periods, bool mmap, bool no_wakeup)
-{
-	struct stream_setup setup = {
-		.device = CARD_QUEUE,
-		.rate = RATE,
-		.buffer = buffer,
-		.periods = periods,
-		.mmap = mmap,
-		.free_run = true,
-		.no_wakeup = no_wakeup,
-	};
+STREAMS(starve)
 
-	tap_run(starve_often, &setup, "queue %s buffer %u periods %u%s goes on",
-		mmap ? "mmap" : "rw", buffer, periods, no_wakeup ? " without wakeups" : "");
-}
+#define STARVE(name, ...) \
+	STREAM(starve, name, .device = CARD_QUEUE, .rate = RATE, .free_run = true, __VA_ARGS__)
 
-static void run_xrun(unsigned int device, unsigned int periods)
-{
-	struct stream_setup setup = {
-		.device = device,
-		.rate = RATE,
-		.buffer = BUFFER,
-		.periods = periods,
-		.mmap = periods & 1,
-	};
+STARVE(rw_4096x2, .buffer = BUFFER, .periods = 2);
+STARVE(mmap_4096x2_no_wakeup, .buffer = BUFFER, .periods = 2, .mmap = true, .no_wakeup = true);
+STARVE(mmap_4096x64, .buffer = BUFFER, .periods = 64, .mmap = true);
+STARVE(rw_16384x4_no_wakeup, .buffer = 4 * BUFFER, .periods = 4, .no_wakeup = true);
 
-	tap_run(stop_dry, &setup, "%s periods %u stops", stream_device_name(device), periods);
-}
+TEST_STREAM(starve, goes_on, starve_often)
 
-int main(void)
-{
-	tap_start(stream_clean_up);
-	chance_start();
-	run(BUFFER, 2, false, false);
-	run(BUFFER, 2, true, true);
-	run(BUFFER, 64, true, false);
-	run(4 * BUFFER, 4, false, true);
-	run_xrun(CARD_QUEUE, 2);
-	run_xrun(CARD_QUEUE, 64);
-	run_xrun(CARD_CYCLIC, 1);
-	run_xrun(CARD_CYCLIC, 2);
-	return tap_end();
-}
+STREAMS(xrun)
+
+#define XRUN(name, ...) \
+	STREAM(xrun, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
+
+XRUN(queue_2, .device = CARD_QUEUE, .periods = 2);
+XRUN(queue_64, .device = CARD_QUEUE, .periods = 64);
+XRUN(cyclic_1, .device = CARD_CYCLIC, .periods = 1, .mmap = true);
+XRUN(cyclic_2, .device = CARD_CYCLIC, .periods = 2);
+
+TEST_STREAM(xrun, stops, stop_dry)
+
+TEST_HARNESS_MAIN

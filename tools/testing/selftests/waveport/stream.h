@@ -53,7 +53,7 @@ bool stream_has_mic(void);
 int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm);
 struct stream *stream_open(const struct stream_setup *setup);
 void stream_close(struct stream *stream);
-void stream_clean_up(void);
+void stream_clean_up(bool passed);
 
 void stream_start(struct stream *stream);
 void stream_begin_drain(struct stream *stream);

@@ -12,8 +12,8 @@
 
 #include "card.h"
 #include "chance.h"
+#include "harness.h"
 #include "stall.h"
-#include "tap.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -197,38 +197,30 @@ static void sleep_and_go_on(const void *argument)
 	stream_close(capture);
 }
 
-static void run(unsigned int device, unsigned int periods, enum moment moment, bool mmap)
-{
-	static const char *const names[] = {
-		[RUNNING] = "running",
-		[PAUSED] = "paused",
-		[DRAINING] = "draining",
-	};
-	struct stream_setup setup = {
-		.device = device,
-		.rate = RATE,
-		.buffer = BUFFER,
-		.periods = periods,
-		.mmap = mmap,
-	};
-	struct sleep sleep = { .setups = { setup, setup }, .moment = moment };
+STREAMS(suspend)
 
-	sleep.setups[1].capture = true;
-	tap_run(sleep_and_go_on, &sleep, "%s, %u periods, %s, %s", stream_device_name(device),
-		periods, mmap ? "mmap" : "rw", names[moment]);
-}
+#define SUSPEND(name, ...) \
+	STREAM(suspend, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
 
-int main(void)
-{
-	enum moment moment;
+SUSPEND(cyclic_1, .device = CARD_CYCLIC, .periods = 1);
+SUSPEND(cyclic_2, .device = CARD_CYCLIC, .periods = 2, .mmap = true);
+SUSPEND(queue_2, .device = CARD_QUEUE, .periods = 2);
+SUSPEND(queue_64, .device = CARD_QUEUE, .periods = 64, .mmap = true);
 
-	tap_start(stream_clean_up);
-	chance_start();
-	for (moment = RUNNING; moment <= DRAINING; moment++) {
-		run(CARD_CYCLIC, 1, moment, moment & 1);
-		run(CARD_CYCLIC, 2, moment, ~moment & 1);
-		run(CARD_QUEUE, 2, moment, moment & 1);
-		run(CARD_QUEUE, 64, moment, ~moment & 1);
+/* @turn: the other way of access than the variant's */
+#define TEST_MOMENT(name, _moment, turn)					\
+	TEST_F_TIMEOUT(suspend, name, TEST_SECONDS)				\
+	{									\
+		struct sleep sleep = { { variant->setup, variant->setup }, _moment };	\
+										\
+		sleep.setups[0].mmap ^= turn;					\
+		sleep.setups[1].mmap ^= turn;					\
+		sleep.setups[1].capture = true;					\
+		TRY(sleep_and_go_on, &sleep);					\
 	}
-	return tap_end();
-}
+
+TEST_MOMENT(running, RUNNING, false)
+TEST_MOMENT(paused, PAUSED, true)
+TEST_MOMENT(draining, DRAINING, false)
+
+TEST_HARNESS_MAIN

@@ -12,6 +12,9 @@
 
 #define PIECE_FRAMES	4096
 
+/* A descriptor is no longer than a period, and 31 of them have to last for a slow interrupt. */
+#define LASTING		80
+
 /**
  * transfer_play - begin to play
  * @transfer: set up
@@ -221,18 +224,46 @@ void transfer_finish_all(struct transfer *transfers, unsigned int count)
 		transfer_finish(&transfers[i]);
 }
 
-/**
- * transfer_record - capture a buffer and more, a second at the most, and check every frame
- * @setup: of the stream
- */
-void transfer_record(const struct stream_setup *setup)
+static void play_exactly(const struct stream_setup *setup)
+{
+	/* where it is not comfortable, starving is part of the run */
+	bool small = setup->buffer < COMFORTABLE_BUFFER;
+	bool starves = small || setup->buffer / setup->periods < LASTING;
+	struct material material;
+	struct transfer transfer;
+	struct stream *stream;
+	uint64_t frames;
+
+	/* small buffers are gone round many times, large ones more than once if that is soon */
+	frames = small ? 20 * setup->buffer : setup->buffer + setup->buffer / 3;
+	material_make(&material, smaller(frames, setup->rate));
+	material_expect(&material, setup, starves ? "gaps" : "exact", "playback");
+	stream = stream_open(setup);
+	transfer_play(&transfer, stream, &material);
+	transfer_finish(&transfer);
+	stream_close(stream);
+}
+
+static void capture_exactly(const struct stream_setup *setup)
 {
 	uint64_t frames = setup->buffer + setup->buffer / 3;
 	struct transfer transfer;
 	struct stream *stream;
 
 	stream = stream_open(setup);
-	transfer_capture(&transfer, stream, frames < setup->rate ? frames : setup->rate);
+	transfer_capture(&transfer, stream, smaller(frames, setup->rate));
 	transfer_finish(&transfer);
 	stream_close(stream);
+}
+
+/**
+ * transfer_exactly - play or capture a buffer and more, a second at the most, and check every frame
+ * @setup: &struct stream_setup of the stream; a small buffer for playback has to run free
+ */
+void transfer_exactly(const void *setup)
+{
+	if (((const struct stream_setup *)setup)->capture)
+		capture_exactly(setup);
+	else
+		play_exactly(setup);
 }

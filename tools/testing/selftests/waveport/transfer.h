@@ -9,6 +9,9 @@
 #include "material.h"
 #include "stream.h"
 
+/* From this on, in frames, the buffer of a client on a slow machine does not run dry. */
+#define COMFORTABLE_BUFFER	16384
+
 /* Silence behind the material, so that nothing of it stays in an emulator's buffers. */
 #define SILENCE_FRAMES	1200
 
@@ -33,7 +36,7 @@ void transfer_play(struct transfer *transfer, struct stream *stream,
 void transfer_capture(struct transfer *transfer, struct stream *stream, uint64_t frames);
 bool transfer_step(struct transfer *transfer, snd_pcm_uframes_t frames);
 void transfer_finish(struct transfer *transfer);
-void transfer_record(const struct stream_setup *setup);
+void transfer_exactly(const void *setup);
 void transfer_finish_all(struct transfer *transfers, unsigned int count);
 void transfer_wait(struct transfer *transfer);
 void transfer_pace(bool moved, unsigned int *idle_us);

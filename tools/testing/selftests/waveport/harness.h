@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel's kselftest_harness.h, for tests that are functions of an argument: each runs in a
+ * process of its own, and is tried again if it fails while the machine stands still.
+ */
+#ifndef WAVEPORT_HARNESS_H
+#define WAVEPORT_HARNESS_H
+
+#define TH_LOG_STREAM	stdout
+#include <kselftest_harness.h>
+
+#include "chance.h"
+#include "stream.h"
+#include "tap.h"
+
+/* No test plays longer than some seconds, and a few attempts; one that does hangs. */
+#define TEST_SECONDS	90
+
+/* Run a function as the test that this is within. Each test has random numbers of its own. */
+#define TRY_AND_CLEAN_UP(_function, _argument, _clean_up)			\
+	do {									\
+		enum tap_verdict verdict;					\
+										\
+		chance_start(ksft_test_num());					\
+		verdict = tap_try(_function, _argument, _clean_up);		\
+		if (verdict == TAP_SKIPPED)					\
+			SKIP(return, "%s", tap_reason());			\
+		ASSERT_EQ(TAP_PASSED, (int)verdict) {				\
+			TH_LOG(" %s", tap_reason());				\
+		}								\
+	} while (0)
+
+#define TRY(_function, _argument)						\
+	TRY_AND_CLEAN_UP(_function, _argument, stream_clean_up)
+
+/* A fixture whose variants have members @...; what is to be set up is set up by each attempt. */
+#define VARIANTS(_fixture, ...)							\
+	FIXTURE(_fixture) { };							\
+	FIXTURE_VARIANT(_fixture) { __VA_ARGS__ };				\
+	FIXTURE_SETUP(_fixture) { }						\
+	FIXTURE_TEARDOWN(_fixture) { }
+
+/* A fixture whose variants are streams, and a test of each of them. */
+#define STREAMS(_fixture)							\
+	VARIANTS(_fixture, struct stream_setup setup;)
+
+#define STREAM(_fixture, _name, ...)						\
+	FIXTURE_VARIANT_ADD(_fixture, _name) { .setup = { __VA_ARGS__ } }
+
+#define TEST_STREAM(_fixture, _name, _function)					\
+	TEST_F_TIMEOUT(_fixture, _name, TEST_SECONDS)				\
+	{									\
+		TRY(_function, &variant->setup);				\
+	}
+
+#endif

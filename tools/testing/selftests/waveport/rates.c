@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rates that have to be set in the codec. */
+#include "rates.h"
+
+RATE(44100);
+RATE(8000);
+RATE(32000);
+
+TEST_HARNESS_MAIN
