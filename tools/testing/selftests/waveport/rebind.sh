@@ -29,7 +29,7 @@ rebind()
 
 	for i in $(seq "$rounds"); do
 		if ! unbind || ! bind; then
-			note "round $i"
+			echo "round $i"
 			return 1
 		fi
 	done

@@ -19,7 +19,7 @@ typedef int (*test_value)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned 
 
 /**
  * struct value - a value that hw_params takes or refuses
- * @device: CARD_CYCLIC or CARD_QUEUE
+ * @device: CARD_QUEUE or CARD_CYCLIC
  * @test: how to ask
  * @value: the value
  * @taken: whether it is taken

@@ -1,35 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What the shell tests share: TAP, the card under test, and a look at the kernel log.
+# What the shell tests share: the card under test, and a look at the kernel log.
 
 DRIVER=snd-waveport-ich
 # shellcheck disable=SC2034 # for those who include this
 DRIVER_DIR=/sys/bus/pci/drivers/${DRIVER//-/_}
-tests=0
-failures=0
+# where a test shows what does not wait for its end
+exec 3>&1
 
-# result STATUS NAME: report a test by the exit status of what it did.
-result()
-{
-	tests=$((tests + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $tests $2"
-	else
-		failures=$((failures + 1))
-		echo "not ok $tests $2"
-	fi
-}
-
-# check NAME COMMAND...: a test that is one command.
-check()
-{
-	local name=$1 status=0
-
-	shift
-	"$@" || status=$?
-	result "$status" "$name"
-}
+# shellcheck source-path=SCRIPTDIR source=../../check/tap.sh
+. ./tap.sh
 
 # Nothing here can be tested on this host.
 skip_all()
@@ -45,23 +26,11 @@ pass_on()
 
 	while read -r verdict; do
 		case $verdict in
-		"ok "*) result 0 "${verdict#ok * }" ;;
-		"not ok "*) result 1 "${verdict#not ok * }" ;;
+		"ok "*) check "${verdict#ok * }" true ;;
+		"not ok "*) check "${verdict#not ok * }" false ;;
 		"#"*) echo "$verdict" ;;
 		esac
 	done
-}
-
-finish()
-{
-	echo "1..$tests"
-	[ "$failures" -eq 0 ] || exit 1
-	exit 0
-}
-
-note()
-{
-	echo "# $*"
 }
 
 # Print the number of the card, or fail.
@@ -90,7 +59,7 @@ eventually()
 		"$@" && return
 		sleep 0.1
 	done
-	note "waited 60 s in vain: $*"
+	echo "waited 60 s in vain: $*"
 	return 1
 }
 
@@ -114,17 +83,15 @@ log_is_clean()
 	# a slow machine is no fault of the driver
 	bad=$(log_since_mark | grep -v 'hrtimer: interrupt took' |
 		grep -E '^[a-z]+ *:(emerg|alert|crit|err|warn) *:|Call Trace|leak') || return 0
-	note "in the kernel log:"
-	while read -r line; do
-		note "$line"
-	done <<<"$bad"
+	echo "in the kernel log:"
+	echo "$bad"
 	return 1
 }
 
 # Run a test program, its output as comments.
 program()
 {
-	"$@" | sed -u 's/^/# /'
+	"$@" 2>&1 | sed -u 's/^/# /' >&3
 	return "${PIPESTATUS[0]}"
 }
 
