@@ -8,7 +8,6 @@
  * nothing else. Prints TAP, one test for each piece and one for the rest.
  */
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <fcntl.h>
+#include <kselftest.h>
 
 #include "counter.h"
 
@@ -37,7 +37,6 @@ static const uint8_t *recording;
 static uint64_t recorded;
 static struct piece *pieces;
 static unsigned int count;
-static unsigned int passed, failed;
 
 static bool silent(uint64_t place)
 {
@@ -80,21 +79,6 @@ static uint64_t skip_void(uint64_t place)
 	while (place < recorded && (silent(place) || is_void(number_at(place))))
 		place++;
 	return place;
-}
-
-static void report(bool good, const char *format, ...)
-{
-	va_list args;
-
-	if (good)
-		passed++;
-	else
-		failed++;
-	printf("%s %u ", good ? "ok" : "not ok", passed + failed);
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-	putchar('\n');
 }
 
 static bool wrong(const struct piece *piece, uint64_t place, uint64_t done)
@@ -200,13 +184,14 @@ static void verify(void)
 		if (!good)
 			place = resynchronise(piece, place);
 		good = match(piece, &place);
-		report(good, "%s %s %" PRIu64 " frames", piece->name, piece->how, piece->frames);
+		ksft_test_result(good, "%s %s %" PRIu64 " frames\n", piece->name, piece->how,
+				 piece->frames);
 	}
 	place = skip_void(place);
 	if (place < recorded)
 		printf("# at %" PRIu64 " of %" PRIu64 ": number %" PRIu32 "\n", place, recorded,
 		       number_at(place));
-	report(place == recorded, "nothing is played behind the last run");
+	ksft_test_result(place == recorded, "nothing is played behind the last run\n");
 }
 
 static bool map_recording(const char *path)
@@ -229,13 +214,13 @@ int main(int argc, char **argv)
 		fputs("usage: verify MANIFEST RECORDING\n", stderr);
 		return EXIT_FAILURE;
 	}
-	puts("TAP version 13");
-	if (!read_pieces(argv[1]) || !map_recording(argv[2])) {
-		printf("Bail out! cannot read %s and %s\n", argv[1], argv[2]);
-		return EXIT_FAILURE;
-	}
+	ksft_print_header();
+	if (!read_pieces(argv[1]) || !map_recording(argv[2]))
+		ksft_exit_fail_msg("cannot read %s and %s\n", argv[1], argv[2]);
 	verify();
-	printf("1..%u\n# Totals: pass:%u fail:%u xfail:0 xpass:0 skip:0 error:0\n",
-	       passed + failed, passed, failed);
-	return failed || passed < 2 ? EXIT_FAILURE : EXIT_SUCCESS;
+	/* a manifest without a piece proves nothing */
+	if (ksft_test_num() < 2)
+		ksft_exit_fail_msg("%s has nothing to verify\n", argv[1]);
+	ksft_set_plan(ksft_test_num());
+	ksft_finished();
 }
