@@ -130,6 +130,8 @@ static void card_make_engine(unsigned int number)
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
+	/* not found out, but known of the chip */
+	engine->swapped = model.switches.swapped;
 	check(!ich_engine_power_on(engine), "the engine cannot be reset");
 	ich_engine_probe(engine);
 	check(engine->narrow == model.switches.narrow, "the probe finds narrow = %d",

@@ -81,6 +81,8 @@ static void engine_fetch(struct model_engine *engine, u8 index, struct model_des
 	control = le32_to_cpu(raw.control);
 	into->address = le32_to_cpu(raw.address);
 	into->samples = FIELD_GET(ICH_CONTROL_SAMPLES, control);
+	if (model.switches.swapped)
+		into->samples /= model.switches.sample_bytes;
 	into->interrupts = control & ICH_CONTROL_IOC;
 	/* an engine that is not where it says may be fed what is not meant for it */
 	if (model.fault == MODEL_GARBAGE)

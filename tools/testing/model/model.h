@@ -45,6 +45,7 @@ enum model_fault {
  * @reset_reads: reads of CR until the end of a reset is seen
  * @late_fetch: samples of a descriptor that are done before the next is fetched and PIV goes on
  * @access_samples: samples of time that pass before an access to a register, at most
+ * @swapped: SR and PICB have changed places, and lengths count bytes
  * @silent_power: SR is 0 at power-on, and stays as it is when the power goes and comes
  */
 struct model_switches {
@@ -63,6 +64,7 @@ struct model_switches {
 	u8 reset_reads;
 	u16 late_fetch;
 	u16 access_samples;
+	bool swapped;
 	bool silent_power;
 };
 

@@ -68,6 +68,8 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	if (!switches->lags && !switches->access_samples)
 		switches->late_fetch = late[bytes[PLAN_MACHINE] / 64];
 	switches->silent_power = bytes[PLAN_MACHINE] & 1;
+	switches->swapped = (bytes[PLAN_MACHINE] & 0x30) == 0x30;
+	switches->narrow |= switches->swapped;
 }
 
 static void plan_read_buffer(struct plan *plan, const u8 *bytes)
@@ -87,6 +89,8 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 		plan->page_bytes -= plan->page_bytes % frame;
 	plan->adjacent = 8 - bytes[PLAN_ADJACENT] % 9;
 	plan->run_bytes = runs[bytes[PLAN_RUN] % ARRAY_SIZE(runs)];
+	if (plan->switches.swapped && plan->run_bytes > ICH_SAMPLES_MAX)
+		plan->run_bytes = ICH_SAMPLES_MAX - ICH_SAMPLES_MAX % frame;
 
 	plan->period = (16U << bytes[PLAN_PERIOD] % 6) + bytes[PLAN_PERIOD_FINE] % 32;
 	plan->periods = 2 + (bytes[PLAN_PERIODS] & 1 ? bytes[PLAN_PERIODS] % 64 : 0);
@@ -160,12 +164,12 @@ void plan_print(const struct plan *plan, FILE *file)
 	fprintf(file, "# up to %u samples of time in an access, preempted in %u of 16\n",
 		switches->access_samples, plan->preempts);
 	fprintf(file, "# fetches %u samples late\n", switches->late_fetch);
-	fprintf(file, "#%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+	fprintf(file, "#%s%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",
 		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
 		switches->lags ? " lags" : "", switches->blank ? " blank" : "",
-		switches->silent_power ? " silent_power" : "",
+		switches->silent_power ? " silent_power" : "", switches->swapped ? " swapped" : "",
 		switches->late_end, switches->halt_reads, switches->halt_samples,
 		switches->reset_reads);
 }

@@ -89,12 +89,22 @@ static u8 current_index(const struct model_engine *engine)
 
 static u16 current_samples(const struct model_engine *engine)
 {
-	return engine->lagging || !engine->loaded ? 0 : engine->current.samples;
+	u16 unit = model.switches.swapped ? model.switches.sample_bytes : 1;
+
+	return engine->lagging || !engine->loaded ? 0 : engine->current.samples * unit;
 }
 
 static u8 prefetched_index(const struct model_engine *engine)
 {
 	return engine->lagging && model.switches.lags ? engine->civ : engine->piv;
+}
+
+/* As if every implementation had its registers in the same places. */
+static unsigned int register_place(unsigned int offset, unsigned int bits)
+{
+	if (!model.switches.swapped || bits != 16)
+		return offset;
+	return offset == ICH_SR ? ICH_PICB : offset == ICH_PICB ? ICH_SR : offset;
 }
 
 static u32 register_value(struct model_engine *engine, unsigned int offset, unsigned int bits)
@@ -145,6 +155,7 @@ static u32 register_read(const void *address, unsigned int bits)
 
 	register_wait();
 	engine = register_of(address, &offset);
+	offset = register_place(offset, bits);
 	register_count(&model.traffic.reads);
 	if (model.fault == MODEL_GONE)
 		return ICH_GONE;
@@ -211,6 +222,7 @@ static void register_write(void *address, u32 value, unsigned int bits)
 
 	register_wait();
 	engine = register_of(address, &offset);
+	offset = register_place(offset, bits);
 	register_count(&model.traffic.writes);
 	if (model.fault == MODEL_GONE)
 		return;
