@@ -93,21 +93,23 @@ static bool waveport_has_lists(const struct waveport *port)
 static int waveport_create_devices(struct waveport *port)
 {
 	bool lists = waveport_has_lists(port);
-	unsigned int pair;
+	unsigned int i, pair, pairs = 0;
 	int number = 0;
 	int err;
 
-	for (pair = 0; pair < port->pin_count; pair++) {
+	for (i = 0; i < port->pin_count; i++)
+		pairs += 1 + port->pins[i].skip;
+	for (pair = 0; pair < pairs; pair++, number += lists ? WAVEPORT_TRANSPORTS : 1) {
 		if (!waveport_stream_find(port, WAVEPORT_CYCLIC, false, pair) &&
 		    !waveport_stream_find(port, WAVEPORT_CYCLIC, true, pair))
-			break;
+			continue;
 		if (lists) {
-			err = waveport_device_create(port, &waveport_transport_queue, pair,
-						     number++);
+			err = waveport_device_create(port, &waveport_transport_queue, pair, number);
 			if (err)
 				return err;
 		}
-		err = waveport_device_create(port, &waveport_transport_cyclic, pair, number++);
+		err = waveport_device_create(port, &waveport_transport_cyclic, pair,
+					     number + lists);
 		if (err)
 			return err;
 	}
@@ -120,7 +122,7 @@ static int waveport_create_devices(struct waveport *port)
  * @dev: for DMA
  * @ops: the miniport; must live as long as the card
  * @pins: the engines, copied; the n-th of each direction share the PCM devices 2n (queue) and
- *	2n + 1 (cyclic)
+ *	2n + 1 (cyclic); what a pin skips counts
  * @count: how many, at least 1
  * @port: set to the port; may be NULL
  *

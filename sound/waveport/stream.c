@@ -154,18 +154,21 @@ EXPORT_SYMBOL_GPL(waveport_released_position);
  * @port: the port
  * @id: which transport
  * @capture: which direction
- * @pair: n, for the n-th pin of the direction
+ * @pair: n, for the n-th pin of the direction, those counted that a pin skips
  *
  * Context: Any.
- * Return: the stream, or NULL if the direction has fewer pins.
+ * Return: the stream, or NULL if the direction has none there.
  */
 struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
 					     bool capture, unsigned int pair)
 {
-	unsigned int i;
+	unsigned int i, next = 0;
 
 	for (i = 0; i < port->pin_count; i++) {
-		if (port->pins[i].capture == capture && !pair--)
+		if (port->pins[i].capture != capture)
+			continue;
+		next += port->pins[i].skip;
+		if (next++ == pair)
 			return &port->streams[id * port->pin_count + i];
 	}
 	return NULL;

@@ -229,11 +229,13 @@ struct waveport_miniport_ops {
  * struct waveport_pin - one engine of the hardware, as a miniport announces it
  * @name: for messages, such as "PCM out"
  * @capture: it writes memory
+ * @skip: pairs of PCM devices that have nothing of its direction, before its own
  * @engine: what waveport_stream_engine() answers for its streams
  */
 struct waveport_pin {
 	const char *name;
 	bool capture;
+	unsigned int skip;
 	void *engine;
 };
 
