@@ -36,32 +36,23 @@ static char *ac97_quirk;
 module_param(ac97_quirk, charp, 0444);
 MODULE_PARM_DESC(ac97_quirk, "Quirk of the AC'97 codec by name, as of snd-ac97-codec (default none).");
 
+static int ac97_clock;
+module_param(ac97_clock, int, 0444);
+MODULE_PARM_DESC(ac97_clock,
+		 "Clock of the AC'97 codec in Hz (default 0: known for the board or measured, 1: measured).");
+
+static int spdif_aclink = -1;
+module_param(spdif_aclink, int, 0444);
+MODULE_PARM_DESC(spdif_aclink, "S/PDIF out carries what PCM out plays (default: by the board).");
+
+static bool xbox;
+module_param(xbox, bool, 0444);
+MODULE_PARM_DESC(xbox, "Believe in a codec that names no vendor, as the Xbox has it.");
+
 static bool narrow_reads;
 module_param(narrow_reads, bool, 0444);
 MODULE_PARM_DESC(narrow_reads,
 		 "Never read several registers at once (default: found out at load).");
-
-enum {
-	ICH_82801AA, ICH_82901AB, ICH_82801BA, ICH_82801CA, ICH_82801DB, ICH_ICH5, ICH_6300ESB,
-	ICH_ICH6, ICH_ICH7, ICH_ESB2, ICH_440MX, ICH_AMD768, ICH_AMD8111,
-};
-
-/* A device that is bound by hand, through new_id, counts as the first. */
-static const struct ich_model ich_models[] = {
-	[ICH_82801AA] = { .name = "Intel 82801AA-ICH" },
-	[ICH_82901AB] = { .name = "Intel 82901AB-ICH" },
-	[ICH_82801BA] = { .name = "Intel 82801BA-ICH2" },
-	[ICH_82801CA] = { .name = "Intel 82801CA-ICH3" },
-	[ICH_82801DB] = { .name = "Intel 82801DB-ICH4", .ich4 = true },
-	[ICH_ICH5] = { .name = "Intel ICH5", .ich4 = true },
-	[ICH_6300ESB] = { .name = "Intel 6300ESB", .ich4 = true },
-	[ICH_ICH6] = { .name = "Intel ICH6", .ich4 = true },
-	[ICH_ICH7] = { .name = "Intel ICH7", .ich4 = true },
-	[ICH_ESB2] = { .name = "Intel ESB2", .ich4 = true },
-	[ICH_440MX] = { .name = "Intel 440MX", .no_snoop = true },
-	[ICH_AMD768] = { .name = "AMD AMD768" },
-	[ICH_AMD8111] = { .name = "AMD AMD8111" },
-};
 
 /* Regions: the memory ones where the chip has them (from ICH4 on), else the ports. */
 #define ICH_BAR_MIXER_PORT	0
@@ -105,67 +96,77 @@ static void ich_free(struct snd_card *card)
 	if (!IS_ERR_OR_NULL(chip->lists_map))
 		waveport_unmap_allocated_pages(chip->lists, chip->lists_map);
 	waveport_free_pages(chip->lists);
+	if (chip->master)
+		ich_link_allow_spdif(chip, false);
 	ich_slot_give_back(chip->slot);
 }
 
-/* What asks for zeros behind the last descriptor. QEMU takes the bit the other way round. */
-static u32 ich_underrun(const struct pci_dev *pci)
+static void ich_make_engine(struct ich *chip, enum ich_pin i)
 {
-	bool inverted = pci->subsystem_vendor == PCI_SUBVENDOR_ID_REDHAT_QUMRANET &&
-			pci->subsystem_device == PCI_SUBDEVICE_ID_QEMU;
+	static const char *const names[ICH_PINS] = {
+		[ICH_PIN_PCM_OUT] = "PCM out",
+		[ICH_PIN_PCM_IN] = "PCM in",
+		[ICH_PIN_MIC_IN] = "MIC in",
+		[ICH_PIN_SPDIF_OUT] = "S/PDIF out",
+		[ICH_PIN_PCM2_IN] = "PCM in 2",
+		[ICH_PIN_MIC2_IN] = "MIC in 2",
+	};
+	struct ich_engine *engine = &chip->pins[i].engine;
+	size_t offset = i * ICH_LIST * sizeof(*engine->list);
 
-	return inverted ? 0 : ICH_CONTROL_BUP;
+	engine->dev = chip->card->dev;
+	engine->name = names[i];
+	engine->base = chip->master + chip->model->family->engines[i];
+	engine->list = chip->lists_map + offset;
+	engine->list_address = waveport_get_physical_page_address(chip->lists, 0) + offset;
+	engine->underrun = chip->board->bup_inverted ? 0 : ICH_CONTROL_BUP;
+	engine->swapped = chip->model->family->sis;
+	engine->narrow = chip->options.narrow;
 }
 
+/* Also one that will serve nobody: it must touch no memory. */
 static int ich_make_engines(struct ich *chip)
 {
-	static const struct {
-		const char *name;
-		unsigned int offset;
-	} engines[ICH_PINS] = {
-		[ICH_PIN_PCM_OUT] = { "PCM out", ICH_PCM_OUT },
-		[ICH_PIN_PCM_IN] = { "PCM in", ICH_PCM_IN },
-		[ICH_PIN_MIC_IN] = { "MIC in", ICH_MIC_IN },
-		[ICH_PIN_SPDIF_OUT] = { "S/PDIF out", ICH_SPDIF_OUT },
-	};
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < ICH_PINS; i++) {
-		struct ich_engine *engine = &chip->pins[i].engine;
-		size_t offset = i * ICH_LIST * sizeof(*engine->list);
-
-		if (i == ICH_PIN_SPDIF_OUT && !chip->model->ich4)
-			continue;
 		chip->pins[i].chip = chip;
+		if (!(chip->model->family->pins & BIT(i)))
+			continue;
 		chip->pins[i].present = true;
-		engine->dev = chip->card->dev;
-		engine->name = engines[i].name;
-		engine->base = chip->master + engines[i].offset;
-		engine->list = chip->lists_map + offset;
-		engine->list_address = waveport_get_physical_page_address(chip->lists, 0) + offset;
-		engine->underrun = ich_underrun(chip->pci);
-		engine->narrow = narrow_reads;
-		err = ich_engine_power_on(engine);
+		ich_make_engine(chip, i);
+		err = ich_engine_power_on(&chip->pins[i].engine);
 		if (err)
 			return err;
-		ich_engine_probe(engine);
+		ich_engine_probe(&chip->pins[i].engine);
 	}
 	return 0;
 }
 
 static int ich_make_port(struct ich *chip)
 {
+	/* in devices' names, as snd-intel8x0 has them */
+	static const char *const names[ICH_PINS] = {
+		[ICH_PIN_PCM_OUT] = "PCM out",
+		[ICH_PIN_PCM_IN] = "PCM in",
+		[ICH_PIN_MIC_IN] = "MIC ADC",
+		[ICH_PIN_SPDIF_OUT] = "IEC958",
+		[ICH_PIN_PCM2_IN] = "ADC2",
+		[ICH_PIN_MIC2_IN] = "MIC2 ADC",
+	};
 	struct waveport_pin pins[ICH_PINS];
 	unsigned int i, count = 0;
 
 	for (i = 0; i < ICH_PINS; i++) {
 		if (!chip->pins[i].present)
 			continue;
-		pins[count].name = chip->pins[i].engine.name;
-		pins[count].capture = i == ICH_PIN_PCM_IN || i == ICH_PIN_MIC_IN;
-		pins[count].engine = &chip->pins[i];
-		count++;
+		pins[count++] = (struct waveport_pin) {
+			.name = names[i],
+			.capture = i != ICH_PIN_PCM_OUT && i != ICH_PIN_SPDIF_OUT,
+			.skip = i == ICH_PIN_SPDIF_OUT ? chip->model->family->spdif_skip : 0,
+			.engine = &chip->pins[i],
+		};
 	}
 	return waveport_create(chip->card, &chip->pci->dev, &ich_miniport_ops, pins, count, NULL);
 }
@@ -178,7 +179,9 @@ static void ich_name(struct ich *chip)
 {
 	struct snd_card *card = chip->card;
 
-	strscpy(card->driver, chip->model->ich4 ? "ICH4" : "ICH", sizeof(card->driver));
+	strscpy(card->driver,
+		chip->options.spdif_aclink ? "ICH" : chip->model->family->driver,
+		sizeof(card->driver));
 	snprintf(card->shortname, sizeof(card->shortname), "waveport %s", chip->model->name);
 	snprintf(card->longname, sizeof(card->longname), "waveport: %s with %s at irq %d",
 		 chip->model->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);
@@ -230,6 +233,7 @@ static int ich_map_device(struct ich *chip)
 		return dev_err_probe(dev, err, "cannot map PCI regions %u and %u\n", mixer, master);
 
 	chip->mixer = pcim_iomap_table(pci)[mixer];
+	chip->mixer_bytes = pci_resource_len(pci, mixer);
 	chip->master = pcim_iomap_table(pci)[master];
 	pci_set_master(pci);
 	return 0;
@@ -243,7 +247,7 @@ static int ich_make(struct ich *chip)
 	err = ich_map_device(chip);
 	if (err)
 		return err;
-	err = ich_codec_start_link(chip);
+	err = ich_link_start(chip);
 	if (err)
 		return err;
 	err = ich_make_lists(chip);
@@ -252,9 +256,11 @@ static int ich_make(struct ich *chip)
 	err = ich_make_engines(chip);
 	if (err)
 		return err;
-	err = ich_codec_create(chip, ac97_quirk);
+	err = ich_codec_create(chip);
 	if (err)
 		return err;
+	ich_link_allow_spdif(chip, chip->pins[ICH_PIN_SPDIF_OUT].present);
+	ich_clock_tune(chip);
 
 	err = devm_request_irq(dev, chip->pci->irq, ich_interrupt, IRQF_SHARED, KBUILD_MODNAME,
 			       chip);
@@ -284,8 +290,20 @@ static int ich_new_card(struct pci_dev *pci, int slot, struct snd_card **card)
 	chip->pci = pci;
 	chip->slot = slot;
 	mutex_init(&chip->codec_lock);
+	mutex_init(&chip->wake_lock);
 	(*card)->private_free = ich_free;
 	return 0;
+}
+
+static void ich_choose_options(struct ich *chip)
+{
+	chip->options = (struct ich_options) {
+		.quirk = ac97_quirk,
+		.clock_hz = ac97_clock,
+		.spdif_aclink = spdif_aclink < 0 ? chip->board->spdif_aclink : !!spdif_aclink,
+		.by_vendor = xbox,
+		.narrow = narrow_reads,
+	};
 }
 
 static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
@@ -304,6 +322,8 @@ static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 	}
 	chip = card->private_data;
 	chip->model = &ich_models[pci_id->driver_data];
+	chip->board = ich_board_find(pci);
+	ich_choose_options(chip);
 
 	err = ich_make(chip);
 	if (err)
@@ -316,64 +336,14 @@ static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 		return snd_card_free_on_error(&pci->dev, err);
 
 	pci_set_drvdata(pci, card);
-	return 0;
+	return ich_pm_allow(&pci->dev);
 }
-
-static int ich_suspend(struct device *dev)
-{
-	struct snd_card *card = dev_get_drvdata(dev);
-	struct ich *chip = card->private_data;
-
-	snd_power_change_state(card, SNDRV_CTL_POWER_D3hot);
-	snd_ac97_suspend(chip->codec);
-	return 0;
-}
-
-/* The streams come back by their own RESUME, which resets and rebuilds the engine. */
-static int ich_resume(struct device *dev)
-{
-	struct snd_card *card = dev_get_drvdata(dev);
-	struct ich *chip = card->private_data;
-	unsigned int i;
-	int err;
-
-	err = ich_codec_start_link(chip);
-	if (err)
-		return err;
-	for (i = 0; i < ICH_PINS; i++) {
-		if (chip->pins[i].present)
-			ich_engine_power_on(&chip->pins[i].engine);
-	}
-	snd_ac97_resume(chip->codec);
-	snd_power_change_state(card, SNDRV_CTL_POWER_D0);
-	return 0;
-}
-
-static DEFINE_SIMPLE_DEV_PM_OPS(ich_pm, ich_suspend, ich_resume);
-
-static const struct pci_device_id ich_ids[] = {
-	{ PCI_VDEVICE(INTEL, 0x2415), .driver_data = ICH_82801AA },
-	{ PCI_VDEVICE(INTEL, 0x2425), .driver_data = ICH_82901AB },
-	{ PCI_VDEVICE(INTEL, 0x2445), .driver_data = ICH_82801BA },
-	{ PCI_VDEVICE(INTEL, 0x2485), .driver_data = ICH_82801CA },
-	{ PCI_VDEVICE(INTEL, 0x24c5), .driver_data = ICH_82801DB },
-	{ PCI_VDEVICE(INTEL, 0x24d5), .driver_data = ICH_ICH5 },
-	{ PCI_VDEVICE(INTEL, 0x25a6), .driver_data = ICH_6300ESB },
-	{ PCI_VDEVICE(INTEL, 0x266e), .driver_data = ICH_ICH6 },
-	{ PCI_VDEVICE(INTEL, 0x27de), .driver_data = ICH_ICH7 },
-	{ PCI_VDEVICE(INTEL, 0x2698), .driver_data = ICH_ESB2 },
-	{ PCI_VDEVICE(INTEL, 0x7195), .driver_data = ICH_440MX },
-	{ PCI_VDEVICE(AMD, 0x7445), .driver_data = ICH_AMD768 },
-	{ PCI_VDEVICE(AMD, 0x746d), .driver_data = ICH_AMD8111 },
-	{ }
-};
-MODULE_DEVICE_TABLE(pci, ich_ids);
 
 static struct pci_driver ich_driver = {
 	.name = KBUILD_MODNAME,
 	.id_table = ich_ids,
 	.probe = ich_probe,
-	.driver.pm = pm_sleep_ptr(&ich_pm),
+	.driver.pm = pm_ptr(&ich_pm_ops),
 };
 module_pci_driver(ich_driver);
 

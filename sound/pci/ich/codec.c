@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The AC-link and the codec behind it. Mixer, rates and slots are snd-ac97-codec's; here is how a
- * codec register is reached, and how the link is brought up.
- *
- * An access takes about 40 us and a hardware semaphore, so it sleeps and never happens under the
- * stream lock.
+ * The codecs behind the AC-link, and what of them each engine serves. Mixer, rates and slots are
+ * snd-ac97-codec's.
  */
 
 #include <linux/bitfield.h>
-#include <linux/delay.h>
 #include <linux/io.h>
-#include <linux/iopoll.h>
 #include <linux/pci.h>
 #include <sound/ac97_codec.h>
 #include <sound/core.h>
@@ -19,73 +14,22 @@
 #include "ich.h"
 #include "ich_regs.h"
 
-#define ICH_CODEC_POLL_US	10
-#define ICH_CODEC_TIMEOUT_US	2000
-#define ICH_COLD_RESET_US	20
-#define ICH_LINK_POLL_US	1000
-#define ICH_LINK_TIMEOUT_US	1000000
-
-/* The semaphore is taken by the read that finds it free, and given back by the access itself. */
-static int ich_codec_take(struct ich *chip, unsigned short reg)
-{
-	u8 busy;
-	int err;
-
-	err = readx_poll_timeout(ioread8, chip->master + ICH_CAS, busy, !(busy & ICH_CAS_BUSY),
-				 ICH_CODEC_POLL_US, ICH_CODEC_TIMEOUT_US);
-	if (err)
-		dev_err_ratelimited(chip->card->dev,
-				    "codec semaphore not free in %u us for register %#x\n",
-				    ICH_CODEC_TIMEOUT_US, reg);
-	return err;
-}
-
-static unsigned short ich_codec_read(struct snd_ac97 *codec, unsigned short reg)
-{
-	struct ich *chip = codec->private_data;
-	unsigned short value = (unsigned short)ICH_GONE;
-	u32 status;
-
-	mutex_lock(&chip->codec_lock);
-	if (!ich_codec_take(chip, reg)) {
-		value = ioread16(chip->mixer + reg);
-		status = ioread32(chip->master + ICH_GLOB_STA);
-		if (status & ICH_GLOB_STA_RCS) {
-			iowrite32(ICH_GLOB_STA_RCS, chip->master + ICH_GLOB_STA);
-			value = (unsigned short)ICH_GONE;
-		}
-	}
-	mutex_unlock(&chip->codec_lock);
-	return value;
-}
-
-static void ich_codec_write(struct snd_ac97 *codec, unsigned short reg, unsigned short value)
-{
-	struct ich *chip = codec->private_data;
-
-	mutex_lock(&chip->codec_lock);
-	if (!ich_codec_take(chip, reg))
-		iowrite16(value, chip->mixer + reg);
-	mutex_unlock(&chip->codec_lock);
-}
-
-static const struct snd_ac97_bus_ops ich_codec_bus_ops = {
-	.read = ich_codec_read,
-	.write = ich_codec_write,
-};
+#define ICH_SLOTS_STEREO	(BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT))
 
 /* What each pin would like to have of the link; the codec library tells what it gets. */
 static const struct ac97_pcm ich_codec_pcms[ICH_PINS] = {
 	[ICH_PIN_PCM_OUT] = {
 		.exclusive = 1,
-		.r = { { .slots = BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT) |
+		.r = { { .slots = ICH_SLOTS_STEREO |
 				  BIT(AC97_SLOT_PCM_SLEFT) | BIT(AC97_SLOT_PCM_SRIGHT) |
-				  BIT(AC97_SLOT_PCM_CENTER) | BIT(AC97_SLOT_LFE) } },
+				  BIT(AC97_SLOT_PCM_CENTER) | BIT(AC97_SLOT_LFE) },
+		       { .slots = ICH_SLOTS_STEREO |
+				  BIT(AC97_SLOT_PCM_LEFT_0) | BIT(AC97_SLOT_PCM_RIGHT_0) } },
 	},
 	[ICH_PIN_PCM_IN] = {
 		.stream = 1,
 		.exclusive = 1,
-		.r = { { .slots = BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT) } },
+		.r = { { .slots = ICH_SLOTS_STEREO } },
 	},
 	[ICH_PIN_MIC_IN] = {
 		.stream = 1,
@@ -97,134 +41,238 @@ static const struct ac97_pcm ich_codec_pcms[ICH_PINS] = {
 		.spdif = 1,
 		.r = { { .slots = BIT(AC97_SLOT_SPDIF_LEFT2) | BIT(AC97_SLOT_SPDIF_RIGHT2) } },
 	},
+	[ICH_PIN_PCM2_IN] = {
+		.stream = 1,
+		.exclusive = 1,
+		.r = { { .slots = ICH_SLOTS_STEREO } },
+	},
+	[ICH_PIN_MIC2_IN] = {
+		.stream = 1,
+		.exclusive = 1,
+		.r = { { .slots = BIT(AC97_SLOT_MIC) } },
+	},
 };
 
-/* Change bits of the global control register. */
-static void ich_codec_control(struct ich *chip, u32 mask, u32 value)
+/* The number of a codec says nothing about the line that its data come by. */
+static unsigned int ich_codec_find_lines(struct ich *chip)
 {
-	mutex_lock(&chip->codec_lock);
-	iowrite32((ioread32(chip->master + ICH_GLOB_CNT) & ~mask) | value,
-		  chip->master + ICH_GLOB_CNT);
-	mutex_unlock(&chip->codec_lock);
+	const struct ich_family *family = chip->model->family;
+	unsigned int room = chip->mixer_bytes / ICH_CODEC_STEP;
+	unsigned int i, count = 0;
+
+	for (i = 0; i < family->codecs && count < room; i++) {
+		if (!(chip->ready & family->ready[i]))
+			continue;
+		chip->lines[count] = family->steers ? ich_access_find_line(chip, count) : i;
+		count++;
+	}
+	return count;
 }
 
-/* What controller and codec both have. The library gives every codec the microphone's slot. */
-static void ich_codec_find(struct ich *chip)
+/* One that is no audio codec is left to whoever drives it, a modem most likely. */
+static int ich_codec_make_mixers(struct ich *chip)
 {
-	u32 status = ioread32(chip->master + ICH_GLOB_STA);
-	unsigned int slots = chip->pins[ICH_PIN_PCM_OUT].pcm->r[0].slots;
+	struct snd_ac97_template template = {
+		.private_data = chip,
+		.pci = chip->pci,
+		.scaps = AC97_SCAP_SKIP_MODEM | AC97_SCAP_POWER_SAVE,
+	};
+	unsigned int count = ich_codec_find_lines(chip);
+	int err = -ENODEV;
+
+	if (chip->model->family->steers)
+		template.scaps |= AC97_SCAP_INDEP_SDIN;
+	if (chip->options.by_vendor)
+		template.scaps |= AC97_SCAP_DETECT_BY_VENDOR;
+	for (template.num = 0; template.num < count; template.num++) {
+		err = snd_ac97_mixer(chip->bus, &template, &chip->codecs[template.num]);
+		if (!err && !chip->codec)
+			chip->codec = chip->codecs[template.num];
+		if (err && err != -EACCES)
+			dev_err(chip->card->dev, "codec %u: cannot make its mixer: %d\n",
+				template.num, err);
+	}
+	return chip->codec ? 0 : err;
+}
+
+/* A name that the library does not know is no reason to have no sound. */
+static void ich_codec_tune(struct ich *chip)
+{
+	const struct ac97_quirk quirks[] = {
+		{
+			.subvendor = chip->pci->subsystem_vendor,
+			.subdevice = chip->pci->subsystem_device,
+			.name = "board",
+			.type = chip->board->tune,
+		},
+		{ }
+	};
+	const char *name = chip->options.quirk;
+
+	if (name && !snd_ac97_tune_hardware(chip->codec, quirks, name))
+		return;
+	if (name)
+		dev_warn(chip->card->dev, "ac97_quirk=%s cannot be applied, going on without\n",
+			 name);
+	snd_ac97_tune_hardware(chip->codec, quirks, NULL);
+}
+
+/* Only what is asked for is given, so an engine that is not there must not ask. */
+static int ich_codec_assign(struct ich *chip)
+{
+	struct ac97_pcm pcms[ICH_PINS];
+	unsigned int i, count = 0;
+	int err;
+
+	/* without an engine of its own S/PDIF is the codec's copy of PCM out */
+	if (chip->options.spdif_aclink)
+		chip->pins[ICH_PIN_SPDIF_OUT].present = false;
+	for (i = 0; i < ICH_PINS; i++) {
+		if (chip->pins[i].present)
+			pcms[count++] = ich_codec_pcms[i];
+	}
+	err = snd_ac97_pcm_assign(chip->bus, count, pcms);
+	if (err)
+		return err;
+
+	count = 0;
+	for (i = 0; i < ICH_PINS; i++) {
+		if (chip->pins[i].present)
+			chip->pins[i].pcm = &chip->bus->pcms[count++];
+	}
+	return 0;
+}
+
+/* The codec whose converters a pin has. */
+static struct snd_ac97 *ich_codec_of(const struct ich_pin_state *pin)
+{
 	unsigned int i;
 
-	for (i = 0; i < ICH_PINS; i++) {
-		if (!chip->pins[i].pcm || !chip->pins[i].pcm->r[0].slots)
-			chip->pins[i].present = false;
+	for (i = 0; i < ARRAY_SIZE(pin->pcm->r[0].codec); i++) {
+		if (pin->pcm->r[0].codec[i])
+			return pin->pcm->r[0].codec[i];
 	}
-	if (!(chip->codec->ext_id & AC97_EI_VRM))
-		chip->pins[ICH_PIN_MIC_IN].present = false;
+	return NULL;
+}
 
-	chip->channels_max = 2;
-	if (slots & BIT(AC97_SLOT_PCM_SLEFT) && status & ICH_GLOB_STA_4CH) {
-		chip->channels_max = 4;
-		if (slots & BIT(AC97_SLOT_LFE) && status & ICH_GLOB_STA_6CH)
-			chip->channels_max = 6;
-	}
-	chip->wide = chip->model->ich4 &&
+/* The library gives every codec the microphone's slot. */
+static bool ich_codec_has(const struct ich_pin_state *pin, bool microphone)
+{
+	const struct snd_ac97 *codec = pin->present ? ich_codec_of(pin) : NULL;
+
+	if (!codec || !pin->pcm->r[0].slots)
+		return false;
+	return !microphone || codec->caps & AC97_BC_DEDICATED_MIC || codec->ext_id & AC97_EI_VRM;
+}
+
+static unsigned int ich_codec_channels(const struct ich *chip)
+{
+	unsigned int slots = chip->pins[ICH_PIN_PCM_OUT].pcm->r[0].slots;
+	u32 status = ioread32(chip->master + ICH_GLOB_STA);
+
+	if (!chip->model->family->tells)
+		status |= ICH_GLOB_STA_4CH | ICH_GLOB_STA_6CH;
+	if (!(slots & BIT(AC97_SLOT_PCM_SLEFT)) || !(status & ICH_GLOB_STA_4CH))
+		return 2;
+	if (!(slots & BIT(AC97_SLOT_LFE)) || !(status & ICH_GLOB_STA_6CH))
+		return 4;
+	/* the SiS 7012 has no code for them */
+	return chip->codec->flags & AC97_HAS_8CH && !chip->model->family->sis ? 8 : 6;
+}
+
+/* What controller and codecs both have. */
+static void ich_codec_find_pins(struct ich *chip)
+{
+	struct ich_pin_state *pins = chip->pins;
+	u32 status = ioread32(chip->master + ICH_GLOB_STA);
+	unsigned int i;
+
+	for (i = 0; i < ICH_PINS; i++)
+		pins[i].present = ich_codec_has(&pins[i], i == ICH_PIN_MIC_IN ||
+						i == ICH_PIN_MIC2_IN);
+	/* both come by one line */
+	if (pins[ICH_PIN_PCM2_IN].present && pins[ICH_PIN_MIC2_IN].present)
+		pins[ICH_PIN_MIC2_IN].present = ich_codec_of(&pins[ICH_PIN_PCM2_IN]) ==
+						ich_codec_of(&pins[ICH_PIN_MIC2_IN]);
+	chip->channels_max = ich_codec_channels(chip);
+	chip->double_rate = pins[ICH_PIN_PCM_OUT].pcm->r[1].rslots[0];
+	chip->wide = chip->model->family->tells_width &&
 		     FIELD_GET(ICH_GLOB_STA_SAMPLES, status) == ICH_GLOB_STA_20BIT;
+}
+
+/* PCM in and MIC in listen to the line of the first codec, their seconds to that of another. */
+static void ich_codec_steer(struct ich *chip)
+{
+	const struct ich_pin_state *pins = chip->pins;
+	const struct ich_pin_state *second = NULL;
+	u8 steering = ICH_SDM_STEER | FIELD_PREP(ICH_SDM_LINE_1, chip->lines[chip->codec->num]);
+
+	if (!chip->model->family->steers)
+		return;
+	if (pins[ICH_PIN_PCM2_IN].present)
+		second = &pins[ICH_PIN_PCM2_IN];
+	else if (pins[ICH_PIN_MIC2_IN].present)
+		second = &pins[ICH_PIN_MIC2_IN];
+	if (second)
+		steering |= FIELD_PREP(ICH_SDM_LINE_2, chip->lines[ich_codec_of(second)->num]);
+	ich_link_steer(chip, steering);
 }
 
 /* The codec's transmitter listens to the slots of its own engine. */
 static void ich_codec_route_spdif(struct ich *chip)
 {
-	if (!chip->pins[ICH_PIN_SPDIF_OUT].present)
+	struct ich_pin_state *spdif = &chip->pins[ICH_PIN_SPDIF_OUT];
+
+	if (!spdif->present)
 		return;
-	ich_codec_control(chip, ICH_GLOB_CNT_SPDIF,
-			  FIELD_PREP(ICH_GLOB_CNT_SPDIF, ICH_GLOB_CNT_SPDIF_1011));
+	if (chip->model->family->spdif_48)
+		spdif->pcm->rates = SNDRV_PCM_RATE_48000;
+	if (!chip->model->family->spdif_slots)
+		return;
+	ich_link_control(chip, ICH_GLOB_CNT_SPDIF,
+			 FIELD_PREP(ICH_GLOB_CNT_SPDIF, ICH_GLOB_CNT_SPDIF_1011));
 	snd_ac97_update_bits(chip->codec, AC97_EXTENDED_STATUS, AC97_EA_SPSA_SLOT_MASK,
 			     AC97_EA_SPSA_10_11);
 }
 
-/**
- * ich_codec_ready() - tell whether the codec answers
- * @chip: the controller
- *
- * Context: Any.
- * Return: false too if the controller is gone.
- */
-bool ich_codec_ready(struct ich *chip)
+/* What the controller can do whatever the codecs are. */
+static void ich_codec_describe_bus(struct ich *chip)
 {
-	u32 status = ioread32(chip->master + ICH_GLOB_STA);
-
-	return status != ICH_GONE && (status & ICH_GLOB_STA_PCR);
+	chip->bus->dra = 1;
+	if (chip->options.clock_hz > 1)
+		chip->bus->clock = chip->options.clock_hz;
+	else if (!chip->options.clock_hz && chip->board->clock_hz)
+		chip->bus->clock = chip->board->clock_hz;
 }
 
 /**
- * ich_codec_start_link() - bring the AC-link up and wait for the codec
- * @chip: the controller
- *
- * A link that is held in cold reset is let out of it; one that runs is woken by a warm reset.
- *
- * Context: May sleep.
- * Return: 0, or -ENODEV if no codec becomes ready within a second.
- */
-int ich_codec_start_link(struct ich *chip)
-{
-	u32 control = ioread32(chip->master + ICH_GLOB_CNT);
-	u32 status;
-	int err;
-
-	if (control & ICH_GLOB_CNT_COLD) {
-		control |= ICH_GLOB_CNT_WARM;
-	} else {
-		usleep_range(ICH_COLD_RESET_US, 2 * ICH_COLD_RESET_US);
-		control |= ICH_GLOB_CNT_COLD;
-	}
-	iowrite32(control, chip->master + ICH_GLOB_CNT);
-
-	err = readx_poll_timeout(ioread32, chip->master + ICH_GLOB_STA, status,
-				 status != ICH_GONE && (status & ICH_GLOB_STA_PCR),
-				 ICH_LINK_POLL_US, ICH_LINK_TIMEOUT_US);
-	if (!err)
-		return 0;
-	dev_err(chip->card->dev, "no AC'97 codec became ready in %u ms, global status %#x\n",
-		ICH_LINK_TIMEOUT_US / 1000, status);
-	return -ENODEV;
-}
-
-/**
- * ich_codec_create() - make the bus, the mixer and the rates of the codec
+ * ich_codec_create() - make the bus, the mixers and the rates of the codecs
  * @chip: the controller, its link up
- * @quirk: an AC'97 quirk of snd-ac97-codec by name, or NULL
  *
  * Context: May sleep. The card frees what is made.
  * Return: 0 or a negative errno.
  */
-int ich_codec_create(struct ich *chip, const char *quirk)
+int ich_codec_create(struct ich *chip)
 {
-	struct snd_ac97_template template = { .private_data = chip };
 	struct device *dev = chip->card->dev;
-	unsigned int i, count;
 	int err;
 
-	err = snd_ac97_bus(chip->card, 0, &ich_codec_bus_ops, chip, &chip->bus);
+	err = snd_ac97_bus(chip->card, 0, &ich_access_ops, chip, &chip->bus);
 	if (err)
 		return dev_err_probe(dev, err, "cannot make the AC'97 bus\n");
-	err = snd_ac97_mixer(chip->bus, &template, &chip->codec);
+	ich_codec_describe_bus(chip);
+	chip->quiet = true;
+	err = ich_codec_make_mixers(chip);
+	chip->quiet = false;
 	if (err)
-		return dev_err_probe(dev, err, "cannot make the mixer of the codec\n");
-	if (quirk) {
-		err = snd_ac97_tune_hardware(chip->codec, NULL, quirk);
-		if (err)
-			return dev_err_probe(dev, err, "cannot apply ac97_quirk %s\n", quirk);
-	}
-	/* without an engine of its own S/PDIF is the codec's copy of PCM out */
-	count = chip->pins[ICH_PIN_SPDIF_OUT].present ? ICH_PINS : ICH_PIN_SPDIF_OUT;
-	err = snd_ac97_pcm_assign(chip->bus, count, ich_codec_pcms);
+		return dev_err_probe(dev, err, "no codec has a mixer\n");
+	ich_codec_tune(chip);
+	err = ich_codec_assign(chip);
 	if (err)
-		return dev_err_probe(dev, err, "cannot assign the slots of the codec\n");
+		return dev_err_probe(dev, err, "cannot assign the slots of the codecs\n");
 
-	for (i = 0; i < count; i++)
-		chip->pins[i].pcm = &chip->bus->pcms[i];
-	ich_codec_find(chip);
+	ich_codec_find_pins(chip);
+	ich_codec_steer(chip);
 	ich_codec_route_spdif(chip);
 	return 0;
 }
@@ -242,27 +290,43 @@ void ich_codec_close(struct ich_pin_state *pin)
 	pin->pcm_open = false;
 }
 
+/* Without an engine of its own S/PDIF follows PCM out; not every rate suits it. */
+static void ich_codec_copy_to_spdif(struct ich *chip, unsigned int rate)
+{
+	if (!chip->pins[ICH_PIN_SPDIF_OUT].present && chip->codec->ext_id & AC97_EI_SPDIF)
+		snd_ac97_set_rate(chip->codec, AC97_SPDIF, rate);
+}
+
 /**
  * ich_codec_open() - set the codec's converters up for a stream
  * @pin: the pin, open or not
  * @format: of the stream
  *
  * Context: May sleep.
- * Return: 0; -EBUSY if another stream holds the converters, -EINVAL for a rate that they refuse.
+ * Return: 0; -EBUSY if another stream holds the converters, -EINVAL for a rate that they refuse,
+ *	-EIO if the codecs sleep and do not wake.
  */
 int ich_codec_open(struct ich_pin_state *pin, const struct waveport_format *format)
 {
+	bool pcm_out = pin == &pin->chip->pins[ICH_PIN_PCM_OUT];
+	bool twice = format->rate > 48000;
 	int err;
 
 	ich_codec_close(pin);
-	if (pin == &pin->chip->pins[ICH_PIN_PCM_OUT])
-		ich_codec_control(pin->chip, ICH_GLOB_CNT_CHANNELS | ICH_GLOB_CNT_SAMPLES,
-				  FIELD_PREP(ICH_GLOB_CNT_CHANNELS, format->channels / 2 - 1) |
-				  FIELD_PREP(ICH_GLOB_CNT_SAMPLES, format->sample_bits > 16));
-	err = snd_ac97_pcm_open(pin->pcm, format->rate, format->channels, pin->pcm->r[0].slots);
+	if (twice && format->channels > 2)
+		return -EINVAL;
+	if (ich_pm_wake(pin->chip))
+		return -EIO;
+	if (pcm_out)
+		ich_link_set_pcm_out(pin->chip, format);
+	err = snd_ac97_pcm_open(pin->pcm, format->rate, format->channels,
+				pin->pcm->r[twice].slots);
 	if (err)
-		dev_err_ratelimited(pin->engine.dev, "%s: the codec refuses %u channels at %u Hz: %d\n",
+		dev_err_ratelimited(pin->engine.dev,
+				    "%s: the codec refuses %u channels at %u Hz: %d\n",
 				    pin->engine.name, format->channels, format->rate, err);
 	pin->pcm_open = !err;
+	if (!err && pcm_out)
+		ich_codec_copy_to_spdif(pin->chip, format->rate);
 	return err;
 }

@@ -13,7 +13,10 @@
 #define ICH_PCM_IN		0x00
 #define ICH_PCM_OUT		0x10
 #define ICH_MIC_IN		0x20
-#define ICH_SPDIF_OUT		0x60	/* from ICH4 on */
+#define ICH_MIC2_IN		0x40	/* from ICH4 on, as all below */
+#define ICH_PCM2_IN		0x50
+#define ICH_SPDIF_OUT		0x60
+#define ICH_NFORCE_SPDIF_OUT	0x70
 
 #define ICH_BDBAR		0x00	/* 32 bit: address of the list, 8-byte aligned */
 #define ICH_CIV			0x04	/* 8 bit, read only: current descriptor */
@@ -70,21 +73,49 @@ struct ich_descriptor {
 
 /* Registers of the controller, in the bus master region. */
 #define ICH_GLOB_CNT		0x2c
+#define ICH_GLOB_CNT_GIE	BIT(0)	/* interrupt on a change of the codecs' GPIO */
 #define ICH_GLOB_CNT_COLD	BIT(1)	/* AC-link out of cold reset */
 #define ICH_GLOB_CNT_WARM	BIT(2)	/* warm reset; clears itself */
-#define ICH_GLOB_CNT_CHANNELS	GENMASK(21, 20)	/* of PCM out: 2, 4 or 6 */
+#define ICH_GLOB_CNT_SHUT_OFF	BIT(3)	/* AC-link off */
+#define ICH_GLOB_CNT_PRIE	BIT(4)	/* interrupt when the primary codec wakes the host */
+#define ICH_GLOB_CNT_SRIE	BIT(5)	/* the secondary one */
+#define ICH_GLOB_CNT_TRIE	BIT(6)	/* the tertiary one, from ICH4 on */
+#define ICH_GLOB_CNT_SIS_CHANNELS	GENMASK(7, 6)	/* of PCM out, on the SiS 7012 */
+#define ICH_GLOB_CNT_CHANNELS	GENMASK(21, 20)	/* of PCM out: 2, 4, 6 or 8 */
 #define ICH_GLOB_CNT_SAMPLES	GENMASK(23, 22)	/* of PCM out: 16 or 20 bits */
 #define ICH_GLOB_CNT_SPDIF	GENMASK(31, 30)	/* slots of S/PDIF */
 #define ICH_GLOB_CNT_SPDIF_1011	3
 #define ICH_GLOB_STA		0x30
+#define ICH_GLOB_STA_GSCI	BIT(0)	/* the codecs' GPIO have changed; write 1 to clear */
 #define ICH_GLOB_STA_PCR	BIT(8)	/* primary codec ready */
+#define ICH_GLOB_STA_SCR	BIT(9)	/* secondary codec ready */
+#define ICH_GLOB_STA_PRI	BIT(10)	/* primary codec has woken the host; write 1 to clear */
+#define ICH_GLOB_STA_SRI	BIT(11)	/* the secondary one */
 #define ICH_GLOB_STA_RCS	BIT(15)	/* codec read timed out; write 1 to clear */
+#define ICH_GLOB_STA_SIS_TCR	BIT(18)	/* tertiary codec ready, on the SiS 7012 */
+#define ICH_GLOB_STA_SIS_TRI	BIT(19)	/* it has woken the host */
 #define ICH_GLOB_STA_4CH	BIT(20)	/* PCM out can have 4 channels */
 #define ICH_GLOB_STA_6CH	BIT(21)	/* PCM out can have 6 channels */
 #define ICH_GLOB_STA_SAMPLES	GENMASK(23, 22)	/* sample widths; ICH4 and later */
 #define ICH_GLOB_STA_20BIT	1	/* 16 and 20 bits */
+#define ICH_GLOB_STA_TCR	BIT(28)	/* tertiary codec ready, from ICH4 on */
+#define ICH_GLOB_STA_TRI	BIT(29)	/* it has woken the host */
 #define ICH_CAS			0x34	/* 8 bit: codec access semaphore, set by reading it */
 #define ICH_CAS_BUSY		BIT(0)
+#define ICH_SIS_OUTPUT		0x4c	/* 16 bit, on the SiS 7012 */
+#define ICH_SIS_OUTPUT_ON	BIT(0)
+#define ICH_SDM			0x80	/* 8 bit: which line carries whose data, from ICH4 on */
+#define ICH_SDM_LAST		GENMASK(1, 0)	/* line that the last codec read came by */
+#define ICH_SDM_STEER		BIT(3)	/* the fields below count */
+#define ICH_SDM_LINE_1		GENMASK(5, 4)	/* of PCM in and MIC in */
+#define ICH_SDM_LINE_2		GENMASK(7, 6)	/* of PCM in 2 and MIC in 2 */
+
+/* Registers of the codecs, in the mixer region: one block for each. */
+#define ICH_CODEC_STEP		0x80
+
+/* PCI configuration of nForce. */
+#define ICH_NFORCE_CONFIG		0x4c
+#define ICH_NFORCE_CONFIG_SPDIF	BIT(24)	/* interrupts of S/PDIF out */
 
 #define ICH_GONE		(~0u)	/* what is read of a device that is not there */
 

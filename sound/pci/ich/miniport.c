@@ -39,7 +39,7 @@ static void ich_get_allocator_framing(struct waveport_stream *stream,
 		.channels_step = 2,
 		/* of six channels the third and fourth are centre and LFE */
 		.channel_maps = snd_pcm_alt_chmaps,
-		.run_bytes = ICH_SAMPLES_MAX * ICH_SAMPLE_BYTES,
+		.run_bytes = ICH_SAMPLES_MAX * (pin->engine.swapped ? 1 : ICH_SAMPLE_BYTES),
 		.step_bytes = 2 * ICH_SAMPLE_BYTES,
 		.packet_bytes_min = ICH_PACKET_BYTES_MIN,
 		.position_bytes = ICH_SAMPLE_BYTES,
@@ -61,9 +61,13 @@ static int ich_set_format(struct waveport_stream *stream, const struct waveport_
 static int ich_set_state(struct waveport_stream *stream, enum waveport_state state)
 {
 	struct ich_engine *engine = &ich_pin(stream)->engine;
+	struct ich *chip = ich_pin(stream)->chip;
 
 	switch (state) {
 	case WAVEPORT_RUN:
+		/* nothing moves behind a dead link */
+		if (READ_ONCE(chip->asleep))
+			return -EIO;
 		return ich_engine_run(engine, stream);
 	case WAVEPORT_PAUSE:
 		return ich_engine_halt(engine);
@@ -105,7 +109,7 @@ static int ich_allocate_audio_buffer(struct waveport_stream *stream,
 {
 	struct ich_pin_state *pin = ich_pin(stream);
 
-	if (!ich_codec_ready(pin->chip))
+	if (!ich_link_ready(pin->chip))
 		return -ENODEV;
 	return ich_engine_reset(&pin->engine);
 }
@@ -126,12 +130,19 @@ static void ich_free_audio_buffer(struct waveport_stream *stream)
 	ich_engine_reset(&ich_pin(stream)->engine);
 }
 
+static int ich_new_stream(struct waveport_stream *stream)
+{
+	return ich_pm_get(&ich_pin(stream)->chip->pci->dev);
+}
+
 static void ich_close_stream(struct waveport_stream *stream)
 {
 	ich_codec_close(ich_pin(stream));
+	ich_pm_put(&ich_pin(stream)->chip->pci->dev);
 }
 
 const struct waveport_miniport_ops ich_miniport_ops = {
+	.new_stream = ich_new_stream,
 	.close_stream = ich_close_stream,
 	.get_allocator_framing = ich_get_allocator_framing,
 	.set_format = ich_set_format,

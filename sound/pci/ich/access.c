@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How a register of a codec is reached. An access takes about 40 us and a hardware semaphore, so it
+ * sleeps and never happens under the stream lock.
+ *
+ * The semaphore is taken by the read that finds it free, and given back by the end of an access. A
+ * read of it by anybody else leaves it taken: then an access for nothing gives it back.
+ */
+
+#include <linux/bitfield.h>
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/io.h>
+#include <linux/iopoll.h>
+#include <linux/mutex.h>
+#include <sound/ac97_codec.h>
+#include <sound/core.h>
+
+#include "ich.h"
+#include "ich_regs.h"
+
+#define ICH_ACCESS_POLL_US	10
+#define ICH_ACCESS_TIMEOUT_US	1000
+/* So often in a row not free: it does not work, and is not asked any more. */
+#define ICH_ACCESS_FAILURES	8
+
+static void __iomem *ich_access_register(const struct ich *chip, unsigned int codec,
+					 unsigned int reg)
+{
+	return chip->mixer + codec * ICH_CODEC_STEP + reg;
+}
+
+/**
+ * ich_access_free() - give back a semaphore that may have been left taken
+ * @chip: the controller, its link up
+ *
+ * Context: Any.
+ */
+void ich_access_free(struct ich *chip)
+{
+	ioread16(chip->mixer);
+}
+
+static bool ich_access_is_free(struct ich *chip)
+{
+	u8 busy;
+
+	return !readx_poll_timeout(ioread8, chip->master + ICH_CAS, busy, !(busy & ICH_CAS_BUSY),
+				   ICH_ACCESS_POLL_US, ICH_ACCESS_TIMEOUT_US);
+}
+
+/* Whatever comes of it the access is made: at worst it disturbs one that nobody waits for. */
+static void ich_access_take(struct ich *chip, unsigned int codec, unsigned int reg)
+{
+	if (chip->semaphore_failures >= ICH_ACCESS_FAILURES)
+		return;
+	if (ich_access_is_free(chip)) {
+		chip->semaphore_failures = 0;
+		return;
+	}
+
+	ich_access_free(chip);
+	if (ich_access_is_free(chip)) {
+		dev_warn_ratelimited(chip->card->dev,
+				     "codec %u: semaphore freed for register %#x, it was taken\n",
+				     codec, reg);
+		chip->semaphore_failures = 0;
+		return;
+	}
+	if (++chip->semaphore_failures == 1)
+		dev_err(chip->card->dev,
+			"codec %u: semaphore not free in %u us for register %#x\n",
+			codec, 2 * ICH_ACCESS_TIMEOUT_US, reg);
+}
+
+static u16 ich_access_read(struct ich *chip, unsigned int codec, unsigned int reg)
+{
+	u16 value;
+
+	ich_access_take(chip, codec, reg);
+	value = ioread16(ich_access_register(chip, codec, reg));
+	if (!(ioread32(chip->master + ICH_GLOB_STA) & ICH_GLOB_STA_RCS))
+		return value;
+	/* the other bits that a 1 clears stay */
+	iowrite32(ICH_GLOB_STA_RCS, chip->master + ICH_GLOB_STA);
+	if (!chip->quiet)
+		dev_err_ratelimited(chip->card->dev, "codec %u: no answer to a read of register %#x\n",
+				    codec, reg);
+	return (u16)ICH_GONE;
+}
+
+/* While the link sleeps the library's cache answers, and keeps what is written for the waking. */
+static unsigned short ich_access_bus_read(struct snd_ac97 *codec, unsigned short reg)
+{
+	struct ich *chip = codec->private_data;
+	u16 value;
+
+	mutex_lock(&chip->codec_lock);
+	value = chip->asleep ? codec->regs[reg] : ich_access_read(chip, codec->num, reg);
+	mutex_unlock(&chip->codec_lock);
+	return value;
+}
+
+static void ich_access_bus_write(struct snd_ac97 *codec, unsigned short reg, unsigned short value)
+{
+	struct ich *chip = codec->private_data;
+
+	mutex_lock(&chip->codec_lock);
+	if (!chip->asleep) {
+		ich_access_take(chip, codec->num, reg);
+		iowrite16(value, ich_access_register(chip, codec->num, reg));
+	}
+	mutex_unlock(&chip->codec_lock);
+}
+
+const struct snd_ac97_bus_ops ich_access_ops = {
+	.read = ich_access_bus_read,
+	.write = ich_access_bus_write,
+};
+
+/**
+ * ich_access_allow() - tell whether the codecs can be reached
+ * @chip: the controller
+ * @awake: they can
+ *
+ * Context: May sleep. At the return the last access is over.
+ */
+void ich_access_allow(struct ich *chip, bool awake)
+{
+	mutex_lock(&chip->codec_lock);
+	WRITE_ONCE(chip->asleep, !awake);
+	mutex_unlock(&chip->codec_lock);
+}
+
+/**
+ * ich_access_find_line() - find by which line the data of a codec come
+ * @chip: the controller, of a family that steers
+ * @codec: number of the codec
+ *
+ * Context: May sleep.
+ * Return: the line, 0 to 2.
+ */
+unsigned int ich_access_find_line(struct ich *chip, unsigned int codec)
+{
+	unsigned int line;
+
+	mutex_lock(&chip->codec_lock);
+	ich_access_read(chip, codec, 0);
+	line = FIELD_GET(ICH_SDM_LAST, ioread8(chip->master + ICH_SDM));
+	mutex_unlock(&chip->codec_lock);
+	return line < ICH_CODECS ? line : 0;
+}
