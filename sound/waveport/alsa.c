@@ -156,11 +156,12 @@ void waveport_alsa_wait_interrupt(const struct waveport_stream *stream)
  * waveport_alsa_allow_stalls() - have the core wait long enough for a machine that stands still
  * @stream: the stream, just opened
  *
- * wait_for_avail() gives a blocking read or write up with EIO after 1.1 times the buffer, 100 ms at
- * least. A virtual machine that is not run for so long (tools/check has seen it) finds the time over
- * when it goes on, although the interrupt wakes the client in the same moment: schedule_timeout()
- * tells the time that is left, not what has woken it. With a longer wait such a client gets what
- * has really happened, mostly an XRUN. Hardware that has stopped is told 10 seconds later.
+ * wait_for_avail() gives a blocking read or write up with EIO after 1.1 times the buffer, 100 ms
+ * at least. A virtual machine that is not run for so long finds the time over when it goes on,
+ * although the interrupt wakes the client in the same moment: schedule_timeout() tells the time
+ * that is left, not what has woken it. With a longer wait such a client gets what has really
+ * happened, mostly an XRUN. A client of hardware that has stopped gets EIO 10 seconds later than
+ * it would.
  *
  * Context: May sleep.
  */

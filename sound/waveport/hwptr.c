@@ -174,8 +174,8 @@ static void waveport_hwptr_elapsed(struct waveport_stream *stream)
  * waveport_hwptr_catch_up() - have the core know the position to less than a buffer
  * @stream: the stream, which runs
  *
- * For a caller after which the core looks at the pointer once: it would not see a whole buffer. In a
- * loop without wakeups it counts the buffers by the time.
+ * For a caller after which the core looks at the pointer once: it would not see a whole buffer. In
+ * a loop without wakeups it counts the buffers by the time.
  *
  * Context: Stream locked. The core may stop the stream in this.
  */

@@ -310,7 +310,7 @@ void truth_look(struct client *client)
 
 	if (!runtime)
 		return;
-	if (client->ends && runtime->state == SNDRV_PCM_STATE_SETUP)
+	if (client->ends && runtime->state != SNDRV_PCM_STATE_DRAINING)
 		truth_drained(client);
 	client->ends = false;
 	if (!snd_pcm_running(client->substream))
