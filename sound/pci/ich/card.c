@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PCI device: probe, interrupt, power management, and what a person can look at.
+ * The PCI device: probe and interrupt.
  *
  * Everything is managed. The card is made first and registered last, so on removal ALSA takes the
  * clients away before the interrupt, the registers and the memory go.
@@ -13,12 +13,10 @@
 #include <linux/pci.h>
 #include <sound/ac97_codec.h>
 #include <sound/core.h>
-#include <sound/info.h>
 #include <sound/initval.h>
 
 #include "ich.h"
 #include "ich_regs.h"
-#include "position.h"
 
 static int index[SNDRV_CARDS] = SNDRV_DEFAULT_IDX;
 module_param_array(index, int, NULL, 0444);
@@ -187,31 +185,6 @@ static void ich_name(struct ich *chip)
 		 chip->model->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);
 }
 
-static void ich_show(struct snd_info_entry *entry, struct snd_info_buffer *buffer)
-{
-	struct ich *chip = entry->private_data;
-	unsigned int i;
-
-	snd_iprintf(buffer, "global control: %#x\n", ioread32(chip->master + ICH_GLOB_CNT));
-	snd_iprintf(buffer, "global status: %#x\n", ioread32(chip->master + ICH_GLOB_STA));
-	for (i = 0; i < ICH_PINS; i++) {
-		const struct ich_engine *engine = &chip->pins[i].engine;
-
-		if (!chip->pins[i].present)
-			continue;
-		snd_iprintf(buffer, "\n%s\n", engine->name);
-		snd_iprintf(buffer, "  reads: %s\n", engine->narrow ? "narrow" : "combined");
-		snd_iprintf(buffer, "  running: %u\n", READ_ONCE(engine->started));
-		snd_iprintf(buffer, "  CIV LVI PIV: %u %u %u\n", ioread8(engine->base + ICH_CIV),
-			    ioread8(engine->base + ICH_LVI), ioread8(engine->base + ICH_PIV));
-		snd_iprintf(buffer, "  PICB: %u\n", ioread16(ich_engine_picb(engine)));
-		snd_iprintf(buffer, "  SR CR: %#x %#x\n", ich_engine_status(engine),
-			    ioread8(engine->base + ICH_CR));
-		snd_iprintf(buffer, "  FIFO errors: %llu\n", READ_ONCE(engine->fifo_errors));
-		snd_iprintf(buffer, "  stray indices: %llu\n", READ_ONCE(engine->strays));
-	}
-}
-
 static int ich_map_device(struct ich *chip)
 {
 	struct pci_dev *pci = chip->pci;
@@ -329,7 +302,7 @@ static int ich_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 	if (err)
 		return snd_card_free_on_error(&pci->dev, err);
 	ich_name(chip);
-	err = snd_card_ro_proc_new(card, "ich", chip, ich_show);
+	err = ich_proc_create(chip);
 	if (!err)
 		err = snd_card_register(card);
 	if (err)

@@ -274,6 +274,9 @@ static inline int ich_pm_wake(struct ich *chip)
 }
 #endif
 
+/* proc.c */
+int ich_proc_create(struct ich *chip);
+
 /* slot.c */
 int ich_slot_take(const struct pci_dev *pci);
 void ich_slot_give_back(int slot);
