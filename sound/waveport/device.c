@@ -46,6 +46,50 @@ static void waveport_device_describe(const struct waveport_stream *stream,
 			      transport->buffer_bytes_max / framing->packet_bytes_min);
 }
 
+#define WAVEPORT_FAST_HZ	48000
+
+static int waveport_device_slow_rate(struct snd_pcm_hw_params *params,
+				     struct snd_pcm_hw_rule *rule)
+{
+	static const struct snd_interval slow = { .min = 1, .max = WAVEPORT_FAST_HZ };
+	const struct waveport_stream *stream = rule->private;
+	const struct snd_interval *channels =
+		hw_param_interval_c(params, SNDRV_PCM_HW_PARAM_CHANNELS);
+
+	if (channels->min <= stream->framing.channels_max_fast)
+		return 0;
+	return snd_interval_refine(hw_param_interval(params, rule->var), &slow);
+}
+
+static int waveport_device_few_channels(struct snd_pcm_hw_params *params,
+					struct snd_pcm_hw_rule *rule)
+{
+	const struct waveport_stream *stream = rule->private;
+	const struct snd_interval few = { .min = 1, .max = stream->framing.channels_max_fast };
+	const struct snd_interval *rate = hw_param_interval_c(params, SNDRV_PCM_HW_PARAM_RATE);
+
+	if (rate->min <= WAVEPORT_FAST_HZ)
+		return 0;
+	return snd_interval_refine(hw_param_interval(params, rule->var), &few);
+}
+
+/* An engine may have to give the slots of further channels for a rate above 48 kHz. */
+static int waveport_device_constrain_fast(const struct waveport_stream *stream,
+					  struct snd_pcm_runtime *runtime)
+{
+	int err;
+
+	if (!stream->framing.channels_max_fast)
+		return 0;
+	err = snd_pcm_hw_rule_add(runtime, 0, SNDRV_PCM_HW_PARAM_RATE, waveport_device_slow_rate,
+				  (void *)stream, SNDRV_PCM_HW_PARAM_CHANNELS, -1);
+	if (err < 0)
+		return err;
+	return snd_pcm_hw_rule_add(runtime, 0, SNDRV_PCM_HW_PARAM_CHANNELS,
+				   waveport_device_few_channels, (void *)stream,
+				   SNDRV_PCM_HW_PARAM_RATE, -1);
+}
+
 /**
  * waveport_device_constrain() - tell ALSA what a client of a stream can choose from
  * @stream: the stream, its framing known
@@ -69,6 +113,9 @@ int waveport_device_constrain(const struct waveport_stream *stream, struct snd_p
 
 	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_CHANNELS,
 					 stream->framing.channels_step);
+	if (err < 0)
+		return err;
+	err = waveport_device_constrain_fast(stream, runtime);
 	if (err < 0)
 		return err;
 	err = snd_pcm_hw_constraint_integer(runtime, SNDRV_PCM_HW_PARAM_PERIODS);

@@ -76,6 +76,7 @@ enum waveport_framing_flags {
  * @rates: mask of SNDRV_PCM_RATE\_
  * @channels_min: fewest channels
  * @channels_max: most channels
+ * @channels_max_fast: most channels at rates above 48 kHz; 0 if the rate makes no difference
  * @channels_step: the number of channels is a multiple of this
  * @channel_maps: the order of the speakers in a frame, for every number of channels it can carry,
  *	ended by one of 0 channels; must live as long as the card. NULL for snd_pcm_std_chmaps
@@ -95,6 +96,7 @@ struct waveport_framing {
 	unsigned int rates;
 	unsigned int channels_min;
 	unsigned int channels_max;
+	unsigned int channels_max_fast;
 	unsigned int channels_step;
 	const struct snd_pcm_chmap_elem *channel_maps;
 	unsigned int sample_bits;

@@ -36,6 +36,7 @@ static void ich_get_allocator_framing(struct waveport_stream *stream,
 		.rates = pin->pcm->rates,
 		.channels_min = 2,
 		.channels_max = pcm_out ? chip->channels_max : 2,
+		.channels_max_fast = pcm_out && chip->double_rate ? 2 : 0,
 		.channels_step = 2,
 		/* of six channels the third and fourth are centre and LFE */
 		.channel_maps = snd_pcm_alt_chmaps,

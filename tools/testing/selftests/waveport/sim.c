@@ -133,6 +133,43 @@ static void only_cyclic(const void *unused)
 		    "a queue device without lists");
 }
 
+/* A pin may leave a device out before its own. */
+static void skipped(const void *unused)
+{
+	unsigned int direction;
+
+	(void)unused;
+	for (direction = 0; direction <= SND_PCM_STREAM_LAST; direction++)
+		tap_require(snd_pcm_open(&pcm, CARD ",1", direction, 0) == -ENOENT,
+			    "the device that is left out is there");
+	tap_require(snd_pcm_open(&pcm, CARD ",2", SND_PCM_STREAM_CAPTURE, 0) == -ENOENT,
+		    "the far device captures");
+	tap_require(!snd_pcm_open(&pcm, CARD ",2", SND_PCM_STREAM_PLAYBACK, 0),
+		    "no far device");
+}
+
+/* Above 48 kHz there are fewer channels, and with more channels no such rate. */
+static void fast(const void *unused)
+{
+	unsigned int channels, rate;
+	snd_pcm_hw_params_t *params;
+
+	(void)unused;
+	tap_require(!open_pcm(SND_PCM_STREAM_PLAYBACK), "cannot open the simulation");
+	snd_pcm_hw_params_alloca(&params);
+	snd_pcm_hw_params_any(pcm, params);
+	snd_pcm_hw_params_get_channels_max(params, &channels);
+	tap_require(channels == 6, "%u channels", channels);
+	tap_require(!snd_pcm_hw_params_set_rate(pcm, params, 96000, 0), "no 96 kHz");
+	snd_pcm_hw_params_get_channels_max(params, &channels);
+	tap_require(channels == 2, "%u channels at 96 kHz", channels);
+
+	snd_pcm_hw_params_any(pcm, params);
+	tap_require(!snd_pcm_hw_params_set_channels(pcm, params, 6), "no 6 channels");
+	snd_pcm_hw_params_get_rate_max(params, &rate, NULL);
+	tap_require(rate == 48000, "%u Hz with 6 channels", rate);
+}
+
 /* Each border is notified, once, and when it has been reached. */
 static void notified(const void *argument)
 {
@@ -295,6 +332,8 @@ static void clean_up(bool passed)
 static const unsigned int one = 1, two = 2;
 
 TEST_SIM(no_queue_device_without_lists, only_cyclic, NULL)
+TEST_SIM(a_device_left_out, skipped, NULL)
+TEST_SIM(fewer_channels_above_48_khz, fast, NULL)
 TEST_SIM(one_notification_per_cycle, notified, &one)
 TEST_SIM(two_notifications_per_cycle, notified, &two)
 TEST_SIM(none_without_wakeups, not_notified, NULL)

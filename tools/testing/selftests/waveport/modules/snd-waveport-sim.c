@@ -21,7 +21,7 @@
 
 #define SIM_CLOCK_HZ	24000000
 #define SIM_TICK_NS	NSEC_PER_MSEC
-#define SIM_PINS	2
+#define SIM_PINS	3
 
 static unsigned int breaches;
 module_param(breaches, uint, 0444);
@@ -129,9 +129,10 @@ static void sim_get_allocator_framing(struct waveport_stream *stream,
 {
 	*framing = (struct waveport_framing) {
 		.formats = SNDRV_PCM_FMTBIT_S16_LE,
-		.rates = SNDRV_PCM_RATE_48000,
+		.rates = SNDRV_PCM_RATE_48000 | SNDRV_PCM_RATE_96000,
 		.channels_min = 2,
-		.channels_max = 2,
+		.channels_max = 6,
+		.channels_max_fast = 2,
 		.channels_step = 2,
 		.run_bytes = U32_MAX,
 		.step_bytes = 128,
@@ -293,6 +294,7 @@ static int sim_probe(struct platform_device *device)
 	static const struct waveport_pin pins[SIM_PINS] = {
 		{ .name = "sim out", .capture = false, .engine = &sim_engines[0] },
 		{ .name = "sim in", .capture = true, .engine = &sim_engines[1] },
+		{ .name = "sim far", .capture = false, .skip = 1, .engine = &sim_engines[2] },
 	};
 	struct snd_card *card;
 	unsigned int i;
