@@ -14,6 +14,7 @@
 #include <sound/ac97_codec.h>
 #include <sound/core.h>
 #include <sound/initval.h>
+#include <sound/memalloc.h>
 
 #include "ich.h"
 #include "ich_regs.h"
@@ -77,23 +78,16 @@ static irqreturn_t ich_interrupt(int irq, void *data)
 /* The lists of all engines share a page, which every engine can address. */
 static int ich_make_lists(struct ich *chip)
 {
-	size_t bytes = ICH_PINS * ICH_LIST * sizeof(struct ich_descriptor);
-
-	chip->lists = waveport_allocate_contiguous_pages(&chip->pci->dev, bytes);
-	if (!chip->lists)
-		return -ENOMEM;
-	chip->lists_map = waveport_map_allocated_pages(chip->lists, chip->model->no_snoop ?
-						       WAVEPORT_UNCACHED : WAVEPORT_CACHED);
-	return PTR_ERR_OR_ZERO(chip->lists_map);
+	chip->lists = snd_devm_alloc_pages(&chip->pci->dev, chip->model->no_snoop ?
+					   SNDRV_DMA_TYPE_DEV_WC : SNDRV_DMA_TYPE_DEV,
+					   ICH_PINS * ICH_LIST * sizeof(struct ich_descriptor));
+	return chip->lists ? 0 : -ENOMEM;
 }
 
 static void ich_free(struct snd_card *card)
 {
 	struct ich *chip = card->private_data;
 
-	if (!IS_ERR_OR_NULL(chip->lists_map))
-		waveport_unmap_allocated_pages(chip->lists, chip->lists_map);
-	waveport_free_pages(chip->lists);
 	if (chip->master)
 		ich_link_allow_spdif(chip, false);
 	ich_slot_give_back(chip->slot);
@@ -115,8 +109,8 @@ static void ich_make_engine(struct ich *chip, enum ich_pin i)
 	engine->dev = chip->card->dev;
 	engine->name = names[i];
 	engine->base = chip->master + chip->model->family->engines[i];
-	engine->list = chip->lists_map + offset;
-	engine->list_address = waveport_get_physical_page_address(chip->lists, 0) + offset;
+	engine->list = (void *)chip->lists->area + offset;
+	engine->list_address = chip->lists->addr + offset;
 	engine->underrun = chip->board->bup_inverted ? 0 : ICH_CONTROL_BUP;
 	engine->swapped = chip->model->family->sis;
 	engine->narrow = chip->options.narrow;

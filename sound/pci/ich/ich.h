@@ -16,6 +16,7 @@ struct pci_dev;
 struct snd_ac97;
 struct snd_ac97_bus;
 struct snd_card;
+struct snd_dma_buffer;
 struct waveport_miniport_ops;
 
 /* As many codecs as a link can have. */
@@ -166,7 +167,6 @@ struct ich_pin_state {
  * @wide: PCM out takes 20-bit samples
  * @double_rate: PCM out takes rates above 48 kHz, with 2 channels
  * @lists: descriptor lists of all engines
- * @lists_map: where they are mapped
  * @codec_lock: one access to the codecs at a time; innermost, may sleep
  * @wake_lock: one attempt to wake the link at a time; outside @codec_lock
  * @ready: bits of the global status of the codecs that were found
@@ -195,8 +195,7 @@ struct ich {
 	unsigned int channels_max;
 	bool wide;
 	bool double_rate;
-	struct waveport_page_list *lists;
-	void *lists_map;
+	struct snd_dma_buffer *lists;
 	struct mutex codec_lock;	/* of the AC-link */
 	struct mutex wake_lock;		/* of @asleep */
 	u32 ready;
