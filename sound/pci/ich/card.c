@@ -64,15 +64,16 @@ static unsigned int ich_bar(struct pci_dev *pci, unsigned int memory, unsigned i
 	return pci_resource_flags(pci, memory) & IORESOURCE_MEM ? memory : port;
 }
 
+/* The handler, and its thread: a halt wakes that. */
 static irqreturn_t ich_interrupt(int irq, void *data)
 {
 	struct ich *chip = data;
-	bool handled = false;
+	struct ich_engine *engines[ICH_PINS];
 	unsigned int i;
 
 	for (i = 0; i < ICH_PINS; i++)
-		handled |= ich_engine_interrupt(&chip->pins[i].engine);
-	return IRQ_RETVAL(handled);
+		engines[i] = &chip->pins[i].engine;
+	return IRQ_RETVAL(ich_engines_interrupt(engines, ICH_PINS));
 }
 
 /* The lists of all engines share a page, which every engine can address. */
@@ -209,6 +210,7 @@ static int ich_map_device(struct ich *chip)
 static int ich_make(struct ich *chip)
 {
 	struct device *dev = &chip->pci->dev;
+	unsigned int i;
 	int err;
 
 	err = ich_map_device(chip);
@@ -229,10 +231,14 @@ static int ich_make(struct ich *chip)
 	ich_link_allow_spdif(chip, chip->pins[ICH_PIN_SPDIF_OUT].present);
 	ich_clock_tune(chip);
 
-	err = devm_request_irq(dev, chip->pci->irq, ich_interrupt, IRQF_SHARED, KBUILD_MODNAME,
-			       chip);
+	err = devm_request_threaded_irq(dev, chip->pci->irq, ich_interrupt, ich_interrupt,
+					IRQF_SHARED, KBUILD_MODNAME, chip);
 	if (err)
 		return dev_err_probe(dev, err, "cannot have interrupt %d\n", chip->pci->irq);
+	for (i = 0; i < ICH_PINS; i++) {
+		chip->pins[i].engine.irq = chip->pci->irq;
+		chip->pins[i].engine.irq_dev_id = chip;
+	}
 	chip->card->sync_irq = chip->pci->irq;
 	err = ich_make_port(chip);
 	if (err)

@@ -13,6 +13,7 @@
 #include <linux/bitfield.h>
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/iopoll.h>
 #include <linux/kernel.h>
@@ -25,6 +26,9 @@
 /* Waits for the hardware; they may be with interrupts off. */
 #define ICH_POLL_US		10
 #define ICH_TIMEOUT_US		1000
+
+/* Looks at engines in one interrupt: if there is always another event it has to come again. */
+#define ICH_LOOKS_MAX		64
 
 /**
  * ich_engine_set_format() - note how large a sample, a frame and a margin of time are
@@ -48,20 +52,20 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
  * in VirtualBox DCH is clear until something has run. Whoever had the device before may have left
  * it running.
  */
-static int ich_engine_stop(struct ich_engine *engine)
+static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 {
-	u16 status;
 	int err;
 
+	*status = 0;
 	engine->moving |= ioread8(engine->base + ICH_CR) & ICH_CR_RPBM;
 	iowrite8(0, engine->base + ICH_CR);
 	if (!engine->moving)
 		return 0;
-	err = readx_poll_timeout_atomic(ioread16, ich_engine_sr(engine), status,
-					status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
+	err = readx_poll_timeout_atomic(ioread16, ich_engine_sr(engine), *status,
+					*status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
-				    engine->name, ICH_TIMEOUT_US, status);
+				    engine->name, ICH_TIMEOUT_US, *status);
 	else
 		engine->moving = false;
 	return err ? -EIO : 0;
@@ -94,9 +98,10 @@ int ich_engine_power_on(struct ich_engine *engine)
 int ich_engine_reset(struct ich_engine *engine)
 {
 	u8 control;
+	u16 status;
 	int err;
 
-	err = ich_engine_stop(engine);
+	err = ich_engine_stop(engine, &status);
 	if (err)
 		return err;
 
@@ -152,6 +157,10 @@ int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
  * ich_engine_halt() - halt an engine and tell its stream the exact position
  * @engine: the engine, running or not
  *
+ * If it acknowledges an event the others have to be looked at, see ich_engines_interrupt(). Their
+ * streams cannot be locked from here, so the thread of the interrupt does it. The reset that
+ * follows a halt finds nothing to acknowledge.
+ *
  * Context: Stream locked.
  * Return: 0; -EIO if the halt was not seen within 1 ms, -ENODEV if the device is gone. Even then
  *	the run bit has been cleared.
@@ -160,14 +169,17 @@ int ich_engine_halt(struct ich_engine *engine)
 {
 	unsigned int done;
 	int err, found;
+	u16 status;
 
 	if (!engine->started)
 		return 0;
 
-	err = ich_engine_stop(engine);
+	err = ich_engine_stop(engine, &status);
 	found = ich_engine_locate(engine, &done);
 	/* all three, or the interrupt line stays up */
 	iowrite16(ICH_SR_EVENTS, ich_engine_sr(engine));
+	if (status & ICH_SR_EVENTS && engine->irq)
+		irq_wake_thread(engine->irq, engine->irq_dev_id);
 	WRITE_ONCE(engine->started, false);
 	engine->published = 0;
 	waveport_terminate_packet(engine->stream, engine->position);
@@ -275,20 +287,17 @@ static u16 ich_engine_ask(struct ich_engine *engine)
 	return FIELD_GET(ICH_STATUS_SR, value);
 }
 
-/**
- * ich_engine_interrupt() - handle an engine's part of the interrupt
- * @engine: the engine
+/*
+ * Handle an engine's part of the interrupt: true if it had one.
  *
  * Asks and acknowledges before it notifies: some implementations move no data while an interrupt is
  * pending. All this is done without the stream lock. @started may just be changing: if it is being
  * cleared, the halt acknowledges; if it is being set, no interrupt is pending yet. An end of the
  * list that was read is valid only for the @edition of before the read, however late it is noted.
  *
- * Context: Hard interrupt or its thread, stream not locked. Two register accesses before those of
- *	the service.
- * Return: true if the interrupt was this engine's.
+ * Two register accesses before those of the service.
  */
-bool ich_engine_interrupt(struct ich_engine *engine)
+static bool ich_engine_interrupt(struct ich_engine *engine)
 {
 	u16 status;
 	u32 edition;
@@ -311,4 +320,33 @@ bool ich_engine_interrupt(struct ich_engine *engine)
 		WRITE_ONCE(engine->completed, true);
 	waveport_notify(engine->stream);
 	return true;
+}
+
+/**
+ * ich_engines_interrupt() - handle the interrupt of a controller
+ * @engines: all engines of the controller
+ * @count: how many
+ *
+ * Some implementations take the interrupt line down when the engine that was acknowledged has no
+ * event left, whatever the others have (VirtualBox, QEMU). An event that came after the look at its
+ * engine and before that would be lost. So after each acknowledgement all other engines are looked
+ * at again. The engine itself raises the line again. With one engine that runs this costs nothing.
+ *
+ * Context: Hard interrupt or its thread, no stream locked.
+ * Return: true if the interrupt was of one of them.
+ */
+bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count)
+{
+	unsigned int looks, quiet = 0, i = 0;
+	bool handled = false;
+
+	for (looks = 0; quiet < count && looks < ICH_LOOKS_MAX; looks++) {
+		if (ich_engine_interrupt(engines[i])) {
+			handled = true;
+			quiet = 0;
+		}
+		quiet++;
+		i = (i + 1) % count;
+	}
+	return handled;
 }

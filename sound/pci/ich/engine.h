@@ -17,6 +17,8 @@ struct ich_descriptor;
  * @dev: for messages
  * @name: of the engine, for messages
  * @base: its registers
+ * @irq: interrupt of its controller, 0 before there is one
+ * @irq_dev_id: what it was requested with
  * @list: its descriptors, ICH_LIST of them
  * @list_address: where it finds them
  * @stream: whom it serves; valid while @started
@@ -45,12 +47,14 @@ struct ich_descriptor;
  * The list runs parallel to the mappings that the stream has acquired: the n-th oldest is
  * descriptor (@first + n) % ICH_LIST. From @started on all is under the stream lock; the interrupt
  * looks at @started and @edition without and sets @ended, @completed and
- * @seen, see ich_engine_interrupt().
+ * @seen, see ich_engines_interrupt().
  */
 struct ich_engine {
 	struct device *dev;
 	const char *name;
 	void __iomem *base;
+	unsigned int irq;
+	void *irq_dev_id;
 	struct ich_descriptor *list;
 	dma_addr_t list_address;
 	struct waveport_stream *stream;
@@ -87,6 +91,6 @@ u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream 
 int ich_engine_service(struct ich_engine *engine, u64 *position);
 void ich_engine_feed(struct ich_engine *engine);
 int ich_engine_revoke(struct ich_engine *engine, u64 first);
-bool ich_engine_interrupt(struct ich_engine *engine);
+bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count);
 
 #endif /* ICH_ENGINE_H */

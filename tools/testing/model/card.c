@@ -13,6 +13,7 @@
 #include "truth.h"
 
 #define LISTS_ADDRESS	0x00fff000
+#define CARD_IRQ	5
 /* ICH_MARGIN_MS of the driver. */
 #define MARGIN_MS	20
 
@@ -127,6 +128,8 @@ static void card_make_engine(unsigned int number)
 	struct ich_engine *engine = &card.engines[number];
 
 	engine->name = number == CARD_CAPTURE ? "PCM in" : "PCM out";
+	engine->irq = CARD_IRQ;
+	engine->irq_dev_id = &card;
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
@@ -264,7 +267,7 @@ void card_call(void)
 /**
  * card_asserted() - tell whether the interrupt line is up
  *
- * Return: true if an engine that the driver serves asserts it.
+ * Return: true if an engine asserts it, or if the handler's thread is to do what it does.
  */
 bool card_asserted(void)
 {
@@ -274,7 +277,26 @@ bool card_asserted(void)
 		if (model_interrupts(i))
 			return true;
 	}
-	return false;
+	return card.woken;
+}
+
+void irq_wake_thread(unsigned int irq, void *dev_id)
+{
+	check(irq == CARD_IRQ && dev_id == &card, "a thread of interrupt %u is woken", irq);
+	card.woken = true;
+}
+
+/* The handler and its thread do the same. */
+static void card_ask(u32 engine)
+{
+	struct ich_engine *engines[MODEL_ENGINES];
+	unsigned int i;
+
+	(void)engine;
+	for (i = 0; i < MODEL_ENGINES; i++)
+		engines[i] = &card.engines[i];
+	card.woken = false;
+	ich_engines_interrupt(engines, MODEL_ENGINES);
 }
 
 /**
@@ -282,15 +304,11 @@ bool card_asserted(void)
  */
 void card_interrupt(void)
 {
-	unsigned int i;
-
 	card.interrupts++;
 	card.busy = true;
 	card.handling = true;
-	for (i = 0; i < MODEL_ENGINES; i++) {
-		card_call();
-		ich_engine_interrupt(&card.engines[i]);
-	}
+	card_call();
+	card_ask(0);
 	card.handling = false;
 	card.busy = false;
 }
@@ -313,24 +331,16 @@ static void card_aside(void (*work)(u32 engine), u32 engine)
 	card.aside += model.traffic.reads + model.traffic.writes - accesses;
 }
 
-static void card_ask(u32 engine)
-{
-	ich_engine_interrupt(&card.engines[engine]);
-}
-
 /*
  * Another CPU may handle an interrupt now. It does not ask for the stream lock before it has asked
  * and acknowledged, so it does this between two accesses of whoever holds the lock.
  */
 static void card_preempt(void)
 {
-	unsigned int i;
-
 	if (!card.plan.preempts || card.handling || card.held || card.alone ||
 	    !card_asserted() || model_random() % 16 >= card.plan.preempts)
 		return;
-	for (i = 0; i < MODEL_ENGINES; i++)
-		card_aside(card_ask, i);
+	card_aside(card_ask, 0);
 }
 
 /**

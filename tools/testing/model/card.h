@@ -138,6 +138,7 @@ struct client {
  * @interrupts: how often it was handled
  * @busy: an interrupt is being handled, or work that tells what no interrupt tells
  * @handling: an interrupt is being handled; until it is, it does not come again
+ * @woken: the interrupt's thread is to look at the engines
  * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
  * @alone: no other CPU handles an interrupt now
  * @aside: accesses to registers by another CPU
@@ -163,6 +164,7 @@ struct card {
 	u64 interrupts;
 	bool busy;
 	bool handling;
+	bool woken;
 	u32 owed;
 	bool alone;
 	u32 aside;

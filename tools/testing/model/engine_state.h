@@ -8,6 +8,7 @@
 #include "model.h"
 
 void engine_reset(struct model_engine *engine);
+void engine_signal(struct model_engine *engine, u16 status);
 void engine_prefetch(struct model_engine *engine);
 void engine_step(struct model_engine *engine);
 void engine_start(struct model_engine *engine);

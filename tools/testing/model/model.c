@@ -65,6 +65,31 @@ void model_power(void)
 		if (model.switches.silent_power)
 			model.engines[i].sr = sr;
 	}
+	model.line = false;
+}
+
+/* Events that an engine asserts the interrupt line for. */
+static bool engine_asserts(const struct model_engine *engine)
+{
+	return (engine->sr & ICH_SR_BCIS && engine->cr & ICH_CR_IOCE) ||
+	       (engine->sr & ICH_SR_LVBCI && engine->cr & ICH_CR_LVBIE) ||
+	       (engine->sr & ICH_SR_FIFOE && engine->cr & ICH_CR_FEIE);
+}
+
+/**
+ * engine_signal() - set the status of an engine, and a latched interrupt line by it
+ * @engine: the engine
+ * @status: new status
+ */
+void engine_signal(struct model_engine *engine, u16 status)
+{
+	bool changed = (engine->sr ^ status) & ICH_SR_EVENTS;
+
+	engine->sr = status;
+	if (changed && !(status & ICH_SR_EVENTS))
+		model.line = false;
+	else if (changed && engine_asserts(engine))
+		model.line = true;
 }
 
 static unsigned int engine_number(const struct model_engine *engine)
@@ -193,12 +218,12 @@ static void engine_complete(struct model_engine *engine)
 	truth_done(engine_number(engine), engine->current.interrupts, engine->quiet);
 	engine->quiet = engine->current.interrupts ? 0 : engine->quiet + 1;
 	if (engine->current.interrupts)
-		engine->sr |= ICH_SR_BCIS;
+		engine_signal(engine, engine->sr | ICH_SR_BCIS);
 	if (engine->civ != engine->lvi) {
 		engine_step(engine);
 		return;
 	}
-	engine->sr |= ICH_SR_LVBCI;
+	engine_signal(engine, engine->sr | ICH_SR_LVBCI);
 	model.traffic.ends++;
 	engine->ended = true;
 	engine->ending = model.switches.late_end;
@@ -279,7 +304,7 @@ void model_call(u32 slack)
 void model_disturb(unsigned int engine)
 {
 	if (model_running(engine) && !(model.engines[engine].sr & ICH_SR_DCH))
-		model.engines[engine].sr |= ICH_SR_FIFOE;
+		engine_signal(&model.engines[engine], model.engines[engine].sr | ICH_SR_FIFOE);
 }
 
 /**
@@ -308,15 +333,11 @@ bool model_halted(unsigned int engine)
  * model_interrupts() - tell whether an engine asserts the interrupt line
  * @engine: number of the engine
  *
- * Return: true if an event is pending and enabled.
+ * Return: true if an event is pending and enabled; where the line is latched, if it is up.
  */
 bool model_interrupts(unsigned int engine)
 {
-	const struct model_engine *state = &model.engines[engine];
-
 	if (model.fault == MODEL_GONE)
 		return false;
-	return (state->sr & ICH_SR_BCIS && state->cr & ICH_CR_IOCE) ||
-	       (state->sr & ICH_SR_LVBCI && state->cr & ICH_CR_LVBIE) ||
-	       (state->sr & ICH_SR_FIFOE && state->cr & ICH_CR_FEIE);
+	return model.switches.latched ? model.line : engine_asserts(&model.engines[engine]);
 }

@@ -46,6 +46,7 @@ enum model_fault {
  * @late_fetch: samples of a descriptor that are done before the next is fetched and PIV goes on
  * @access_samples: samples of time that pass before an access to a register, at most
  * @swapped: SR and PICB have changed places, and lengths count bytes
+ * @latched: the interrupt line goes up with an event, and down with the last one of any engine
  * @silent_power: SR is 0 at power-on, and stays as it is when the power goes and comes
  */
 struct model_switches {
@@ -65,6 +66,7 @@ struct model_switches {
 	u16 late_fetch;
 	u16 access_samples;
 	bool swapped;
+	bool latched;
 	bool silent_power;
 };
 
@@ -141,6 +143,7 @@ struct model_traffic {
  * @window: what the driver has as the address of the registers
  * @engines: its engines
  * @switches: how it behaves
+ * @line: a latched interrupt line is up
  * @fault: how it fails
  * @random: state of its random numbers
  * @traffic: accesses so far
@@ -154,6 +157,7 @@ struct model {
 	u8 window[MODEL_ENGINES * MODEL_WINDOW];
 	struct model_engine engines[MODEL_ENGINES];
 	struct model_switches switches;
+	bool line;
 	enum model_fault fault;
 	u64 random;
 	struct model_traffic traffic;

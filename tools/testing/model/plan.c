@@ -67,6 +67,7 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	/* that PIV is late can be told if CIV is not, and if nothing ends while it is told */
 	if (!switches->lags && !switches->access_samples)
 		switches->late_fetch = late[bytes[PLAN_MACHINE] / 64];
+	switches->latched = bytes[PLAN_MACHINE] & 2;
 	switches->silent_power = bytes[PLAN_MACHINE] & 1;
 	switches->swapped = (bytes[PLAN_MACHINE] & 0x30) == 0x30;
 	switches->narrow |= switches->swapped;
@@ -164,11 +165,12 @@ void plan_print(const struct plan *plan, FILE *file)
 	fprintf(file, "# up to %u samples of time in an access, preempted in %u of 16\n",
 		switches->access_samples, plan->preempts);
 	fprintf(file, "# fetches %u samples late\n", switches->late_fetch);
-	fprintf(file, "#%s%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+	fprintf(file, "#%s%s%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",
 		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
 		switches->lags ? " lags" : "", switches->blank ? " blank" : "",
+		switches->latched ? " latched" : "",
 		switches->silent_power ? " silent_power" : "", switches->swapped ? " swapped" : "",
 		switches->late_end, switches->halt_reads, switches->halt_samples,
 		switches->reset_reads);

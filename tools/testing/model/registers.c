@@ -199,6 +199,7 @@ static void control_write(struct model_engine *engine, u8 value)
 	if (value & ICH_CR_RR) {
 		check(!running && value == ICH_CR_RR, "reset of a running engine");
 		check(engine->fresh || engine->sr & ICH_SR_DCH, "reset before the halt");
+		engine_signal(engine, ICH_SR_DCH);
 		engine_reset(engine);
 		engine->resetting = model.switches.reset_reads;
 		return;
@@ -234,7 +235,7 @@ static void register_write(void *address, u32 value, unsigned int bits)
 		last_write(engine, value);
 		break;
 	case ICH_SR << 8 | 16:
-		engine->sr &= ~(value & ICH_SR_EVENTS);
+		engine_signal(engine, engine->sr & ~(value & ICH_SR_EVENTS));
 		break;
 	case ICH_CR << 8 | 8:
 		control_write(engine, value);

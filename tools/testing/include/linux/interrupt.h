@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The interrupt's thread, which the model runs.
+ */
 #ifndef SHIM_LINUX_INTERRUPT_H
 #define SHIM_LINUX_INTERRUPT_H
 
 #include <linux/kernel.h>
+#include <linux/workqueue.h>
 
 void synchronize_irq(unsigned int irq);
-#include <linux/workqueue.h>
+void irq_wake_thread(unsigned int irq, void *dev_id);
 
 #endif /* SHIM_LINUX_INTERRUPT_H */
