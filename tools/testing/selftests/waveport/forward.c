@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A run that begins with nothing committed, and with stop_threshold = boundary: the device plays
+ * the buffer round and round. Once the client moves its pointer to where the hardware is and
+ * writes, a drain plays all that it wrote.
+ */
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "harness.h"
+#include "transfer.h"
+
+#define RATE		48000
+#define BUFFER		16384
+#define FRAMES		14000
+
+#define EMPTY_US	100000
+
+/* So far in front of the hardware that it is not there yet when the client has written. */
+#define LEAD		2000
+
+static void forward_to_hardware(struct stream *stream)
+{
+	snd_pcm_sframes_t behind = stream_avail(stream) - stream->setup.buffer;
+	snd_pcm_sframes_t moved;
+
+	tap_require(behind > 0, "the position stands at %" PRId64, stream_position(stream));
+	moved = snd_pcm_forward(stream->pcm, behind + LEAD);
+	tap_require(moved == behind + LEAD, "forward by %ld did %ld", behind + LEAD, moved);
+	stream->moved += moved;
+}
+
+static void write_all(struct stream *stream, const struct material *material)
+{
+	static uint8_t data[FRAMES * FRAME_BYTES];
+	snd_pcm_uframes_t done = 0;
+
+	material_fill(material, data, 0, FRAMES);
+	while (done < FRAMES)
+		done += stream_write(stream, data + done * FRAME_BYTES, FRAMES - done);
+}
+
+static void forward_and_drain(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	struct material material;
+	struct stream *stream;
+
+	material_make(&material, FRAMES);
+	material_expect(&material, setup, "exact", "forward");
+	stream = stream_open(setup);
+	stream_start(stream);
+	usleep(EMPTY_US);
+	forward_to_hardware(stream);
+	write_all(stream, &material);
+	stream_require_state(stream, SND_PCM_STATE_RUNNING);
+	stream_drain(stream);
+	stream_close(stream);
+}
+
+STREAMS(forward)
+
+#define FORWARD(_name, _device, _periods, _mmap)				\
+	STREAM(forward, _name, .device = _device, .rate = RATE, .buffer = BUFFER,	\
+	       .periods = _periods, .mmap = _mmap, .free_run = true)
+
+FORWARD(cyclic_1_period, CARD_CYCLIC, 1, false);
+FORWARD(cyclic_2_periods_mmap, CARD_CYCLIC, 2, true);
+FORWARD(queue_2_periods, CARD_QUEUE, 2, false);
+FORWARD(queue_64_periods_mmap, CARD_QUEUE, 64, true);
+
+TEST_STREAM(forward, then_drain, forward_and_drain)
+
+TEST_HARNESS_MAIN

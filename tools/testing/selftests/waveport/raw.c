@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sound/asound.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "raw.h"
+
+/**
+ * raw_open - open the node of a PCM device, without waiting
+ * @card: its card
+ * @device: its number
+ * @capture: direction
+ *
+ * Return: the descriptor.
+ */
+int raw_open(int card, unsigned int device, bool capture)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/dev/snd/pcmC%dD%u%c", card, device,
+		 capture ? 'c' : 'p');
+	return open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+}
+
+static void set_mask(struct snd_pcm_hw_params *params, unsigned int which, unsigned int bit)
+{
+	struct snd_mask *mask = &params->masks[which - SNDRV_PCM_HW_PARAM_FIRST_MASK];
+
+	memset(mask, 0, sizeof(*mask));
+	mask->bits[bit / 32] = 1u << bit % 32;
+}
+
+static void set_interval(struct snd_pcm_hw_params *params, unsigned int which, unsigned int value)
+{
+	struct snd_interval *interval =
+		&params->intervals[which - SNDRV_PCM_HW_PARAM_FIRST_INTERVAL];
+
+	interval->min = value;
+	interval->max = value;
+	interval->integer = 1;
+}
+
+/**
+ * raw_hw_params - choose S16_LE stereo, interleaved
+ * @fd: the descriptor
+ * @rate: frames per second
+ * @buffer: frames
+ * @periods: how many
+ */
+int raw_hw_params(int fd, unsigned int rate, unsigned int buffer, unsigned int periods)
+{
+	struct snd_pcm_hw_params params = { .rmask = ~0u };
+	unsigned int i;
+
+	memset(params.masks, 0xff, sizeof(params.masks));
+	for (i = 0; i < sizeof(params.intervals) / sizeof(*params.intervals); i++)
+		params.intervals[i].max = UINT_MAX;
+	set_mask(&params, SNDRV_PCM_HW_PARAM_ACCESS, SNDRV_PCM_ACCESS_RW_INTERLEAVED);
+	set_mask(&params, SNDRV_PCM_HW_PARAM_FORMAT, SNDRV_PCM_FORMAT_S16_LE);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_CHANNELS, 2);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_RATE, rate);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_PERIODS, periods);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE, buffer);
+	return ioctl(fd, SNDRV_PCM_IOCTL_HW_PARAMS, &params);
+}
+
+/**
+ * raw_sw_params - choose the thresholds, and to have the time
+ * @fd: the descriptor
+ * @start: start threshold in frames
+ * @stop: stop threshold in frames
+ */
+int raw_sw_params(int fd, unsigned long start, unsigned long stop)
+{
+	struct snd_pcm_sw_params params = {
+		.proto = SNDRV_PCM_VERSION,
+		.tstamp_mode = SNDRV_PCM_TSTAMP_ENABLE,
+		.tstamp_type = SNDRV_PCM_TSTAMP_TYPE_MONOTONIC,
+		.period_step = 1,
+		.avail_min = 1,
+		.start_threshold = start,
+		.stop_threshold = stop,
+	};
+
+	return ioctl(fd, SNDRV_PCM_IOCTL_SW_PARAMS, &params);
+}
+
+/**
+ * raw_do - call an ioctl that takes no argument
+ * @fd: the descriptor
+ * @deed: which
+ */
+int raw_do(int fd, enum raw_deed deed)
+{
+	static const unsigned long commands[] = {
+		[RAW_PREPARE] = SNDRV_PCM_IOCTL_PREPARE,
+		[RAW_START] = SNDRV_PCM_IOCTL_START,
+		[RAW_DROP] = SNDRV_PCM_IOCTL_DROP,
+		[RAW_DRAIN] = SNDRV_PCM_IOCTL_DRAIN,
+		[RAW_HW_FREE] = SNDRV_PCM_IOCTL_HW_FREE,
+		[RAW_HWSYNC] = SNDRV_PCM_IOCTL_HWSYNC,
+	};
+
+	return ioctl(fd, commands[deed]);
+}
+
+int raw_pause(int fd, bool pause)
+{
+	return ioctl(fd, SNDRV_PCM_IOCTL_PAUSE, (int)pause);
+}
+
+int raw_rewind(int fd, unsigned long frames)
+{
+	return ioctl(fd, SNDRV_PCM_IOCTL_REWIND, &frames);
+}
+
+int raw_forward(int fd, unsigned long frames)
+{
+	return ioctl(fd, SNDRV_PCM_IOCTL_FORWARD, &frames);
+}
+
+/**
+ * raw_status - ask how much can be written or read
+ * @fd: the descriptor
+ * @avail: set
+ *
+ * Return: the state.
+ */
+int raw_status(int fd, unsigned long *avail)
+{
+	struct snd_pcm_status status = { 0 };
+
+	if (ioctl(fd, SNDRV_PCM_IOCTL_STATUS, &status))
+		return -1;
+	*avail = status.avail;
+	return status.state;
+}
+
+int raw_link(int fd, int other)
+{
+	return ioctl(fd, SNDRV_PCM_IOCTL_LINK, other);
+}
+
+/**
+ * raw_write - write frames
+ * @fd: the descriptor of a playback stream
+ * @data: the frames
+ * @frames: how many
+ *
+ * Return: how many were written.
+ */
+long raw_write(int fd, const void *data, unsigned long frames)
+{
+	struct snd_xferi transfer = { .buf = (void *)data, .frames = frames };
+
+	return ioctl(fd, SNDRV_PCM_IOCTL_WRITEI_FRAMES, &transfer) ? -1 : transfer.result;
+}
+
+/**
+ * raw_pointers - ask for what the kernel shows of a stream
+ * @fd: the descriptor
+ * @pointers: set
+ */
+int raw_pointers(int fd, struct raw_pointers *pointers)
+{
+	struct snd_pcm_sync_ptr sync = {
+		.flags = SNDRV_PCM_SYNC_PTR_APPL | SNDRV_PCM_SYNC_PTR_AVAIL_MIN,
+	};
+
+	if (ioctl(fd, SNDRV_PCM_IOCTL_SYNC_PTR, &sync))
+		return -1;
+	pointers->state = sync.s.status.state;
+	pointers->hw = sync.s.status.hw_ptr;
+	pointers->application = sync.c.control.appl_ptr;
+	pointers->stamp_us = (int64_t)sync.s.status.tstamp.tv_sec * 1000000 +
+			     sync.s.status.tstamp.tv_nsec / 1000;
+	return 0;
+}
