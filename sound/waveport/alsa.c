@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ALSA core as the port sees it: what it knows of the client, how it is told what happens, and
- * each place where the port works around it. A work-around is a function of its own, which names
- * the function of the core (sound/core, Linux 6.1) and what it does. None is called in the middle
- * of other work.
+ * The interface to the ALSA core: what the port reads from it about the client, what it reports to
+ * it, and each work-around for its behaviour. A work-around is a function of its own, whose comment
+ * names the function of the core (sound/core, Linux 6.1) and the behaviour.
  *
- * What the core must never see: a hardware pointer beyond the application's, a period_elapsed
- * before its border (it would add a whole buffer), or a whole buffer done between two looks at the
- * pointer (it would see no move at all).
+ * The core must never see a hardware pointer beyond the application pointer, a period_elapsed
+ * before the hardware pointer has reached the period border (it would add a whole buffer), or two
+ * pointers with a whole buffer between them (it would see no move).
  */
 
 #include <linux/interrupt.h>
@@ -21,7 +20,7 @@
 #define WAVEPORT_WAIT_MS	10000
 
 /**
- * waveport_alsa_assert_locked() - let lockdep check that a stream is locked
+ * waveport_alsa_assert_locked() - have lockdep check that a stream is locked
  * @stream: the stream; a closed one has no lock
  */
 void waveport_alsa_assert_locked(const struct waveport_stream *stream)
@@ -31,12 +30,12 @@ void waveport_alsa_assert_locked(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_client_end() - tell how far the client has committed
+ * waveport_alsa_client_end() - get the end of what the client has committed
  * @stream: the stream
  *
- * The core keeps the distance from its hardware pointer, which stands for @reported: what is
- * written and not played, or room that is read and not captured into
- * (snd_pcm_playback_hw_avail(), snd_pcm_capture_hw_avail()).
+ * The core has it as a distance from its hardware pointer, which corresponds to @reported: frames
+ * written and not yet played (snd_pcm_playback_hw_avail()), or frames that the client has read and
+ * the engine has not yet overwritten (snd_pcm_capture_hw_avail()).
  *
  * Context: Stream locked.
  * Return: stream position in bytes.
@@ -52,11 +51,11 @@ u64 waveport_alsa_client_end(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_never_stops() - tell whether a client has turned XRUNs off
+ * waveport_alsa_never_stops() - check whether a client has disabled XRUNs
  * @stream: the stream
  *
  * Context: Stream locked.
- * Return: true for a stop_threshold of boundary.
+ * Return: true if stop_threshold is boundary.
  */
 bool waveport_alsa_never_stops(const struct waveport_stream *stream)
 {
@@ -66,14 +65,14 @@ bool waveport_alsa_never_stops(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_stops_starved() - tell whether an empty (or full) buffer is an XRUN for the client
+ * waveport_alsa_stops_starved() - check whether a starved engine is an XRUN for the client
  * @stream: the stream
  *
- * snd_pcm_update_state() compares stop_threshold with what is available, which on an engine that
- * halts never grows beyond the buffer: so a threshold above the buffer never stops it.
+ * snd_pcm_update_state() compares stop_threshold with avail. If the engine halts by itself, avail
+ * never exceeds the buffer size, so a larger threshold never stops the stream.
  *
  * Context: Stream locked.
- * Return: true if the core stops the stream then.
+ * Return: true if the core stops the stream when the buffer is empty (playback) or full (capture).
  */
 bool waveport_alsa_stops_starved(const struct waveport_stream *stream)
 {
@@ -83,11 +82,11 @@ bool waveport_alsa_stops_starved(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_runs() - tell whether the stream runs for the core
+ * waveport_alsa_runs() - check whether the core considers a stream running
  * @stream: the stream
  *
  * Context: Stream locked, not inside a trigger.
- * Return: true if it does (snd_pcm_running()).
+ * Return: the result of snd_pcm_running().
  */
 bool waveport_alsa_runs(const struct waveport_stream *stream)
 {
@@ -95,18 +94,18 @@ bool waveport_alsa_runs(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_drains() - tell whether the client has begun to drain
+ * waveport_alsa_drains() - check whether the client has begun a drain
  * @stream: the stream
  *
- * The state is the only thing that tells a drain for sure. snd_pcm_do_drain_init() starts a
- * prepared stream by an ordinary START, gives it the state DRAINING after that, and gives no DRAIN
- * trigger then, because snd_pcm_post_start() has cleared the master of the trigger. So inside START
- * it cannot be known what the start is for, and the first look after it tells: see
- * WAVEPORT_SUPPLY_STARTED. Documentation/core-proposals.rst has a patch that would make the DRAIN
- * trigger come.
+ * Only the state of the stream shows a drain reliably. snd_pcm_do_drain_init() starts a prepared
+ * stream by an ordinary START trigger and sets the state DRAINING after that. It then calls no
+ * DRAIN trigger, because snd_pcm_post_start() has cleared the master of the trigger. So START
+ * cannot know whether it begins a drain, and the first look after it has to check the state: see
+ * WAVEPORT_SUPPLY_STARTED. Documentation/core-proposals.rst has a patch with which the core would
+ * call the DRAIN trigger.
  *
- * Context: Stream locked; inside START the answer is false.
- * Return: true if nothing more will be committed; also while a drain is suspended.
+ * Context: Stream locked. Not inside START, where the result is always false.
+ * Return: true if the client will commit nothing more; also while a draining stream is suspended.
  */
 bool waveport_alsa_drains(const struct waveport_stream *stream)
 {
@@ -121,17 +120,18 @@ bool waveport_alsa_drains(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_may_start() - tell whether a START may reach the engine
+ * waveport_alsa_may_start() - check whether START may start the engine
  * @stream: the stream
  *
- * snd_pcm_pre_start() refuses to start a stream whose parameters or buffer another thread is just
- * changing; snd_pcm_do_drain_init() leaves its checks out and starts it. What tells of the change
- * is a counter of the runtime that hw_params, hw_free and prepare take below 0 before they look at
- * the state (snd_pcm_buffer_access_lock(), since 5.18 and the stable kernels of that time). They
- * look with the stream locked: so either they find the stream draining, or this finds the counter.
+ * snd_pcm_pre_start() refuses to start a stream whose parameters or buffer another thread is
+ * changing; snd_pcm_do_drain_init() starts it without these checks. The change can be seen from
+ * runtime->buffer_accessing, which hw_params, hw_free and prepare make negative before they check
+ * the state (snd_pcm_buffer_access_lock(), since 5.18 and in the stable kernels of that time). They
+ * check the state with the stream locked. So either they see that the stream drains, or this
+ * function sees the negative counter.
  *
  * Context: Stream locked.
- * Return: true if nobody changes the stream.
+ * Return: true if no other thread is changing the stream.
  */
 bool waveport_alsa_may_start(const struct waveport_stream *stream)
 {
@@ -139,10 +139,10 @@ bool waveport_alsa_may_start(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_wait_interrupt() - wait for an interrupt handler that is at work
+ * waveport_alsa_wait_interrupt() - wait for a running interrupt handler
  * @stream: the stream, which does not run any more
  *
- * snd_pcm_sync_stop() does it only after a trigger has stopped the stream.
+ * snd_pcm_sync_stop() does so only after a trigger has stopped the stream.
  *
  * Context: May sleep.
  */
@@ -153,15 +153,15 @@ void waveport_alsa_wait_interrupt(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_allow_stalls() - have the core wait long enough for a machine that stands still
+ * waveport_alsa_allow_stalls() - lengthen the timeout of blocking reads and writes
  * @stream: the stream, just opened
  *
- * wait_for_avail() gives a blocking read or write up with EIO after 1.1 times the buffer, 100 ms
- * at least. A virtual machine that is not run for so long finds the time over when it goes on,
- * although the interrupt wakes the client in the same moment: schedule_timeout() tells the time
- * that is left, not what has woken it. With a longer wait such a client gets what has really
- * happened, mostly an XRUN. A client of hardware that has stopped gets EIO 10 seconds later than
- * it would.
+ * wait_for_avail() fails a blocking read or write with EIO after 1.1 times the duration of the
+ * buffer, at least 100 ms. If the host does not run a virtual machine for that long, the timeout
+ * has expired when the machine continues. The client then gets EIO although the interrupt wakes it
+ * at the same moment, because schedule_timeout() returns the time left and not the cause of the
+ * wakeup. With the longer timeout the client gets the actual result, mostly an XRUN. If the
+ * hardware has really stopped, the client gets EIO after WAVEPORT_WAIT_MS.
  *
  * Context: May sleep.
  */
@@ -171,14 +171,15 @@ void waveport_alsa_allow_stalls(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_hold_clock() - have the core believe that it has just looked at the pointer
+ * waveport_alsa_hold_clock() - set the time of the core's last pointer update to now
  * @stream: the stream
  *
- * snd_pcm_update_hw_ptr0() compares the pointer with the time that has passed since it last looked,
- * and adds buffers that must have gone by unseen. Only a loop without wakeups can need that. All
- * others are exact: told of a border, the core may see the frame before it first, and an engine may
- * have stood still for long. Without this it would add a buffer that nobody has played; where a
- * buffer takes less than a jiffy it would add some without end.
+ * snd_pcm_update_hw_ptr0() compares the pointer with the time since its last update, and adds whole
+ * buffers if the time is too long for the move. Only a loop without period wakeups needs that. In
+ * every other case the port reports each move, and the time proves nothing: the engine may have
+ * been halted, and the pointer may be one frame before the border that was reported. The core would
+ * then add a buffer that was not played. If a buffer is shorter than a jiffy, it would add buffers
+ * in a loop that does not end.
  *
  * Context: Stream locked, in the pointer or a trigger operation.
  */
@@ -188,11 +189,11 @@ void waveport_alsa_hold_clock(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_needs_clock() - tell whether the core has to count buffers by the time
+ * waveport_alsa_needs_clock() - check whether the core must derive the number of buffers from time
  * @stream: the stream
  *
  * Context: Stream locked.
- * Return: true for a loop without wakeups whose buffer takes a jiffy at least.
+ * Return: true for a loop without period wakeups whose buffer lasts at least one jiffy.
  */
 bool waveport_alsa_needs_clock(const struct waveport_stream *stream)
 {
@@ -201,10 +202,10 @@ bool waveport_alsa_needs_clock(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_elapsed() - have the core look at the pointer and wake the client
+ * waveport_alsa_elapsed() - have the core read the pointer and wake the client
  * @stream: the stream
  *
- * The core may stop the stream in this: an XRUN, or the end of a drain.
+ * The core may stop the stream in this call, for an XRUN or at the end of a drain.
  *
  * Context: Stream locked.
  */
@@ -214,12 +215,12 @@ void waveport_alsa_elapsed(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_xrun() - tell the core of an XRUN that the pointer alone does not show
- * @stream: the stream; told of its position already
+ * waveport_alsa_xrun() - report an XRUN that the pointer alone does not show
+ * @stream: the stream; its position is reported already
  *
- * The pointer answers SNDRV_PCM_POS_XRUN once, so that the core goes its own way to the XRUN
- * (__snd_pcm_xrun()), with its time stamp and its trace. As with any XRUN it stops the whole group
- * of linked streams.
+ * The pointer operation returns SNDRV_PCM_POS_XRUN once, so that the core itself handles the XRUN
+ * (__snd_pcm_xrun()), with its time stamp and its tracepoint. As any XRUN, this one stops all
+ * linked streams.
  *
  * Context: Stream locked.
  */
@@ -231,13 +232,13 @@ void waveport_alsa_xrun(struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_end_drain() - tell the core that a drain is over when the pointer does not move
- * @stream: the stream; told of its position already
+ * waveport_alsa_end_drain() - report the end of a drain when the pointer does not move
+ * @stream: the stream; its position is reported already
  *
- * snd_pcm_update_hw_ptr0() ends a drain only when it sees a move, and there is none if the engine
- * had played everything before. snd_pcm_drain_done(), which ends the given stream alone, is not
- * exported, and snd_pcm_stop() ends all that are linked with it. So a linked stream shows a move of
- * one frame, with which the core ends it, and nothing else, by itself.
+ * snd_pcm_update_hw_ptr0() ends a drain only when the pointer has moved, and it has not if the
+ * engine had played everything before. snd_pcm_drain_done(), which stops only the given stream, is
+ * not exported, and snd_pcm_stop() stops all linked streams. Therefore a linked stream reports a
+ * move by one frame, on which the core stops that stream alone.
  *
  * Context: Stream locked.
  */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The only place that tells kernels apart. Included last. Feature tests where there is a feature to
- * test; each entry says since when, and may go once no older kernel is supported.
+ * All differences between kernel versions. Included last. An entry tests for the feature where that
+ * is possible, names the version that introduced it, and can be removed once no older kernel is
+ * supported.
  */
 #ifndef WAVEPORT_COMPAT_H
 #define WAVEPORT_COMPAT_H
 
-/* Since 6.8: a drain ends on the last frame, so alsa-lib need not append silence. */
+/* Since 6.8. The device ends a drain on the last frame, so alsa-lib need not append silence. */
 #ifndef SNDRV_PCM_INFO_PERFECT_DRAIN
 #define SNDRV_PCM_INFO_PERFECT_DRAIN 0
 #endif

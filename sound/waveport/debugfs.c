@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a person can look at: /sys/kernel/debug/snd_waveport/cardN/, one file for each stream.
+ * The state of the streams in debugfs: /sys/kernel/debug/snd_waveport/cardN/, one file for each.
  */
 
 #include <linux/debugfs.h>
@@ -77,7 +77,7 @@ static int waveport_stream_show(struct seq_file *file, void *unused)
 DEFINE_SHOW_ATTRIBUTE(waveport_stream);
 
 /**
- * waveport_debugfs_init() - make the directory of the module
+ * waveport_debugfs_init() - create the directory of the module
  */
 void waveport_debugfs_init(void)
 {
@@ -85,7 +85,9 @@ void waveport_debugfs_init(void)
 }
 
 /**
- * waveport_debugfs_exit() - remove it; all cards are gone
+ * waveport_debugfs_exit() - remove the directory of the module
+ *
+ * Context: May sleep. No card exists any more.
  */
 void waveport_debugfs_exit(void)
 {
@@ -93,10 +95,12 @@ void waveport_debugfs_exit(void)
 }
 
 /**
- * waveport_debugfs_add() - make the directory of a card
+ * waveport_debugfs_add() - create the directory of a card and the files of its streams
  * @port: the port
  *
- * Context: May sleep. Without debugfs there is none, which is no error.
+ * Errors are ignored, as with debugfs in general: the card works without its files.
+ *
+ * Context: May sleep.
  */
 void waveport_debugfs_add(struct waveport *port)
 {

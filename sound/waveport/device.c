@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PCM devices: what they are called, what memory they have, and what a client can choose from.
+ * The PCM devices: their names, their buffers, and the constraints for their clients.
  */
 
 #include <linux/kernel.h>
@@ -11,10 +11,11 @@
 #include "compat.h"
 
 /*
- * What each stream has in advance, which the core takes for its largest buffer: 2.7 s of 48 kHz
- * stereo. Many programs ask for the largest; with the transport's own they would take a sound of
- * 43 s before they hear from it. Another size, or 0 for no limit but the transport's, is set by
- * the "prealloc" file of the substream in /proc/asound.
+ * Preallocated buffer of each stream: 2.7 s of 48 kHz stereo. The core limits the buffer size to
+ * it. The limit is wanted, because many programs ask for the largest buffer: with the limit of the
+ * queue transport they would write 43 s of sound before they block for the first time. The
+ * "prealloc" file of the substream in /proc/asound sets another size; with 0 only the limit of the
+ * transport applies.
  */
 #define WAVEPORT_PREALLOCATED_BYTES	(512 << 10)
 
@@ -73,7 +74,10 @@ static int waveport_device_few_channels(struct snd_pcm_hw_params *params,
 	return snd_interval_refine(hw_param_interval(params, rule->var), &few);
 }
 
-/* An engine may have to give the slots of further channels for a rate above 48 kHz. */
+/*
+ * An AC'97 link may send two samples of a channel in one frame for a rate above 48 kHz. The second
+ * sample takes the slot of another channel, so fewer channels are possible at these rates.
+ */
 static int waveport_device_constrain_fast(const struct waveport_stream *stream,
 					  struct snd_pcm_runtime *runtime)
 {
@@ -91,9 +95,9 @@ static int waveport_device_constrain_fast(const struct waveport_stream *stream,
 }
 
 /**
- * waveport_device_constrain() - tell ALSA what a client of a stream can choose from
- * @stream: the stream, its framing known
- * @runtime: of the client
+ * waveport_device_constrain() - set the ALSA constraints of a stream
+ * @stream: the stream; its framing is filled in
+ * @runtime: runtime of the substream that is opened
  *
  * Context: May sleep.
  * Return: 0 or a negative errno.
@@ -140,7 +144,7 @@ static int waveport_device_dma_type(const struct waveport_stream *stream,
 	return no_snoop ? SNDRV_DMA_TYPE_DEV_WC_SG : SNDRV_DMA_TYPE_DEV_SG;
 }
 
-/* The first pair is what a user looks for; the others are named after their engines. */
+/* The first pair has the plain name of the transport, the others have those of their engines. */
 static void waveport_device_name(struct snd_pcm *pcm, const struct waveport_transport *transport,
 				 unsigned int pair, const struct waveport_stream *playback,
 				 const struct waveport_stream *capture)
@@ -153,7 +157,7 @@ static void waveport_device_name(struct snd_pcm *pcm, const struct waveport_tran
 			 capture ? capture->pin->name : "");
 }
 
-/* What the engine can carry, as the core wants to have it: a bit for each number of channels. */
+/* The numbers of channels that the engine can carry: bit n is set for n channels. */
 static unsigned int waveport_device_channel_mask(const struct waveport_framing *framing)
 {
 	unsigned int channels, mask = 0;
@@ -165,7 +169,7 @@ static unsigned int waveport_device_channel_mask(const struct waveport_framing *
 	return mask;
 }
 
-/* Give a stream its operations, and the control that tells the order of its channels. */
+/* Set the operations of a stream and add its channel map control. */
 static int waveport_device_add_stream(struct snd_pcm *pcm, struct waveport_stream *stream)
 {
 	int direction = stream->capture ? SNDRV_PCM_STREAM_CAPTURE : SNDRV_PCM_STREAM_PLAYBACK;
@@ -184,11 +188,11 @@ static int waveport_device_add_stream(struct snd_pcm *pcm, struct waveport_strea
 }
 
 /**
- * waveport_device_create() - make the PCM device of a transport for a pair of pins
+ * waveport_device_create() - create the PCM device of a transport for a pair of pins
  * @port: the port
  * @transport: the transport
  * @pair: n, for the n-th playback and the n-th capture pin, of which one may be missing
- * @number: of the device
+ * @number: number of the PCM device
  *
  * Context: May sleep.
  * Return: 0 or a negative errno.

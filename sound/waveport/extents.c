@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where the pages of an ALSA buffer are, as the mapping queue asks for it.
+ * The DMA addresses of the pages of an ALSA buffer, as a table for the mapping queue.
  *
- * ALSA finds the address of a page by walking the buffer's scatter list from its beginning, which
- * depends on the size of the buffer. So it is asked once for each page, when the client sets its
- * parameters, and the queue looks up a table.
+ * ALSA finds the address of a page by walking the scatter list of the buffer from its beginning,
+ * which takes time in proportion to the buffer size. Therefore hw_params reads the address of each
+ * page once, and the queue uses the table.
  *
- * A table lives from waveport_extents_create() to waveport_extents_free(). A stream holds one from
+ * A table lives from waveport_extents_create() to waveport_extents_free(). A stream has one from
  * hw_params to hw_free, and exchanges it with the stream locked.
  */
 
@@ -24,7 +24,7 @@ module_param(scatter, bool, 0644);
 MODULE_PARM_DESC(scatter,
 		 "Cut mappings at every page, as if no two pages were adjacent (a test aid, default off).");
 
-/* Context: Stream locked, or nobody else has the table. */
+/* Context: Stream locked, or no other thread uses the table. */
 static u32 waveport_extents_run(const struct waveport_memory *memory, u32 offset, u32 bytes,
 				dma_addr_t *address)
 {
@@ -42,11 +42,11 @@ static const struct waveport_memory_ops waveport_extents_ops = {
 };
 
 /**
- * waveport_extents_create() - look up where the pages of a buffer are
+ * waveport_extents_create() - create the table of a buffer
  * @buffer: the buffer; must live until waveport_extents_free()
  *
  * Context: May sleep.
- * Return: the table, or NULL without memory.
+ * Return: the table, or NULL if there is no memory for it.
  */
 struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer)
 {

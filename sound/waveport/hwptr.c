@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the ALSA core is told of a stream: its position, its period borders, an XRUN, the end of a
- * drain; and what there is for the engine to do (enum waveport_supply), from which that follows.
+ * What the port reports to the ALSA core about a stream: its position, its period borders, an XRUN
+ * and the end of a drain. These follow from what the engine has to do (enum waveport_supply).
  *
- * The position comes from the miniport, see stream.c. It is told in three places: in the pointer
- * operation, in waveport_notify() (the interrupt) and in the look. The look is an interrupt that
- * the port raises for itself (irq_work), right after the call that needs it has given up the stream
- * lock: an engine that has nothing to do raises none of its own, and in ack, trigger and reset the
- * core does not expect its stream to be stopped.
+ * The position comes from the miniport, see stream.c. The port reports it in three places: in the
+ * pointer operation, in waveport_notify() (the interrupt) and in the look. The look is an irq_work,
+ * an interrupt that the port raises for itself. It runs as soon as the call that requested it has
+ * released the stream lock. It exists because an engine that has nothing to do raises no interrupt,
+ * and because the core does not expect ack, trigger and reset to stop the stream.
  *
- * The supply has one writer, waveport_supply_set(). START leads to STARTED, or to LOOPED where it
- * is known that the client never commits. The first look after START leads from STARTED to
- * DRAINING, LOOPED or FED. From FED to STARVED and back it goes with each look at the position, and
- * a drain leads to DRAINING from everywhere. The way back is prepare (waveport_hwptr_reset()).
+ * Only waveport_supply_set() writes the supply. START sets STARTED, or LOOPED if the client is
+ * known never to commit. The first look after START changes STARTED to DRAINING, LOOPED or FED.
+ * Each look at the position changes FED to STARVED, or back. A drain sets DRAINING in any state.
+ * waveport_pcm_halt(), which prepare and hw_free call, sets NONE.
  *
  * Lock: the stream lock, for all of it.
  */
@@ -26,9 +26,9 @@
 #include "trace.h"
 
 /**
- * waveport_supply_set() - note what there is for the engine to do
+ * waveport_supply_set() - record what the engine has to do
  * @stream: the stream
- * @supply: what there is
+ * @supply: the new value
  *
  * Context: Stream locked.
  */
@@ -43,8 +43,8 @@ void waveport_supply_set(struct waveport_stream *stream, enum waveport_supply su
 }
 
 /*
- * Find out what START was for, once the core has told. It has given the state by the time that it
- * gives the stream lock up.
+ * Find out whether a START began a drain. The core changes the state of the stream after the
+ * trigger but before it releases the stream lock, so the state is known here.
  *
  * Context: Stream locked.
  */
@@ -61,7 +61,7 @@ static void waveport_supply_settle(struct waveport_stream *stream)
 }
 
 /*
- * Note whether the engine is starved. The position is fresh.
+ * Record whether the engine is starved. The caller has just updated the position.
  *
  * Context: Stream locked.
  */
@@ -76,7 +76,7 @@ static void waveport_supply_update(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_reset() - begin again at position 0, with nothing told
+ * waveport_hwptr_reset() - begin again at position 0, with nothing reported
  * @stream: the stream, which does not run
  *
  * Context: Stream locked.
@@ -89,7 +89,7 @@ void waveport_hwptr_reset(struct waveport_stream *stream)
 }
 
 /*
- * Move what the core has been told by so many bytes.
+ * Advance the position that the core knows by a number of bytes.
  *
  * Context: Stream locked.
  */
@@ -103,12 +103,13 @@ static void waveport_hwptr_advance(struct waveport_stream *stream, u64 bytes)
 }
 
 /**
- * waveport_hwptr_report() - look at the position, and take note that the core is told of it
- * @stream: the stream; @reported and @reported_offset are moved to the position
+ * waveport_hwptr_report() - update the position and record that it is reported to the core
+ * @stream: the stream; @reported and @reported_offset advance to the position
  *
- * The core sees positions modulo the buffer, so a whole buffer or more at once would look like
- * less: it is told one frame short of that at the most, and the rest at the next look. Without
- * wakeups it counts the buffers that have gone by itself.
+ * The core sees positions modulo the buffer size, so a move by a whole buffer would look like no
+ * move. One report therefore covers at most one frame less than the buffer, and the next report
+ * the rest. Without period wakeups the core derives the number of whole buffers from the time
+ * itself; there only a move by exactly one buffer is shortened.
  *
  * Context: Stream locked.
  */
@@ -124,10 +125,10 @@ void waveport_hwptr_report(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_skip_frame() - show the core a move where there was none
+ * waveport_hwptr_skip_frame() - advance the position by a frame that was not played
  * @stream: the stream, at the end of its drain
  *
- * See waveport_alsa_end_drain(), which alone needs it.
+ * Only for waveport_alsa_end_drain(), which has the reason.
  *
  * Context: Stream locked.
  */
@@ -137,7 +138,8 @@ void waveport_hwptr_skip_frame(struct waveport_stream *stream)
 }
 
 /*
- * Note the period borders that the position has passed: true if there are any to tell of.
+ * Advance @next_border beyond the position. Returns true if the position has crossed a period
+ * border and the client wants period wakeups.
  *
  * Context: Stream locked.
  */
@@ -153,7 +155,8 @@ static bool waveport_hwptr_crossed(struct waveport_stream *stream)
 }
 
 /*
- * A whole buffer and what lies beyond is told in steps, see waveport_hwptr_report().
+ * Have the core read the pointer, repeatedly if the engine has moved by a whole buffer or more,
+ * because one report covers less than a buffer: see waveport_hwptr_report().
  *
  * Context: Stream locked.
  */
@@ -171,11 +174,12 @@ static void waveport_hwptr_elapsed(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_catch_up() - have the core know the position to less than a buffer
+ * waveport_hwptr_catch_up() - report the position until less than a buffer is left to report
  * @stream: the stream, which runs
  *
- * For a caller after which the core looks at the pointer once: it would not see a whole buffer. In
- * a loop without wakeups it counts the buffers by the time.
+ * For a caller after which the core reads the pointer only once, and would miss a whole buffer.
+ * Not needed for a loop without wakeups: there the core derives the number of buffers from the
+ * time.
  *
  * Context: Stream locked. The core may stop the stream in this.
  */
@@ -190,8 +194,9 @@ void waveport_hwptr_catch_up(struct waveport_stream *stream)
 }
 
 /*
- * Tell the core what it must know at once: a border, the end of a drain, an engine that is starved.
- * It looks at the pointer first, and mostly finds out by itself then.
+ * Report to the core what cannot wait for its next pointer call: a period border, the end of a
+ * drain, a starved engine. The core reads the pointer first. In most cases it detects the end of
+ * the drain, or the XRUN, from that; what follows here is for the other cases.
  *
  * Context: Stream locked.
  */
@@ -218,8 +223,8 @@ static void waveport_hwptr_tell(struct waveport_stream *stream)
 }
 
 /*
- * The core has stopped the stream and the engine runs: a start from another thread, see
- * waveport_alsa_may_start(), has met a prepare. Nobody else would halt it.
+ * Halt an engine that runs although the core has stopped the stream. This happens if another thread
+ * starts the stream during a prepare, see waveport_alsa_may_start(). Nothing else would halt it.
  *
  * Context: Stream locked.
  */
@@ -245,13 +250,13 @@ static void waveport_hwptr_service(struct waveport_stream *stream)
 }
 
 /**
- * waveport_notify() - have a stream serviced after its interrupt
+ * waveport_notify() - service a stream after its interrupt
  * @stream: the stream; open
  *
- * IPortWavePci::Notify, and the signal of the notification events of WaveRT. The miniport has
- * acknowledged the interrupt before. Calls its service method, then tells the ALSA core if a period
- * border was crossed, the engine starved or the drain is over. If the hardware is gone the client
- * gets an XRUN, and an error when it prepares the stream again.
+ * IPortWavePci::Notify, and the signal of the notification events of WaveRT. The miniport
+ * acknowledges the interrupt before it calls this. The port calls the service method, then reports
+ * to the ALSA core if a period border was crossed, the engine is starved or a drain has ended. If
+ * the hardware is gone, the client gets an XRUN, and an error when it prepares the stream again.
  *
  * Context: Hard interrupt or process; the miniport holds no lock. Takes the stream lock.
  */
@@ -279,8 +284,9 @@ static void waveport_hwptr_look_now(struct waveport_stream *stream)
 }
 
 /*
- * A stream that the core takes for running although its engine could not be started: the core's
- * drain does not look at what START returns. It ends here, or the client would wait without end.
+ * The core's drain ignores what START returns, so the core may consider a stream running whose
+ * engine could not be started. Such a stream is stopped here; otherwise the client would wait
+ * without end.
  *
  * Context: Interrupt (on PREEMPT_RT a thread). Takes the stream lock.
  */
@@ -299,7 +305,7 @@ static void waveport_hwptr_look(struct irq_work *work)
 }
 
 /**
- * waveport_hwptr_look_later() - have the core told as soon as the stream lock is free
+ * waveport_hwptr_look_later() - request a look for when the stream lock is released
  * @stream: the stream
  *
  * Context: Stream locked.
@@ -310,8 +316,10 @@ void waveport_hwptr_look_later(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_check() - see to it that the core hears of an engine that has nothing to do
- * @stream: the stream, after a call that may have left it so; its position is fresh
+ * waveport_hwptr_check() - request a look if the engine has nothing to do
+ * @stream: the stream; the caller has just updated its position
+ *
+ * Such an engine raises no interrupt that would report its state to the core.
  *
  * Context: Stream locked.
  */
@@ -324,11 +332,11 @@ void waveport_hwptr_check(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_was_reset() - tell the core that nothing is left after it has reset its pointers
+ * waveport_hwptr_was_reset() - report an XRUN if the core's reset has left the engine starved
  * @stream: the stream
  *
- * At once, because later could be too early: snd_pcm_do_reset() gives the lock up between two
- * pointers that belong together, and a look at the position in between makes no sense to the core.
+ * The report cannot be left to a look: snd_pcm_do_reset() releases the lock before it has updated
+ * all of its pointers, and a look in between would make the core compute with inconsistent ones.
  *
  * Context: Stream locked. The core may stop the stream in this.
  */
@@ -343,7 +351,7 @@ void waveport_hwptr_was_reset(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_drain() - nothing more will be committed
+ * waveport_hwptr_drain() - begin a drain: the client will commit nothing more
  * @stream: the stream, which runs
  *
  * Context: Stream locked.
@@ -357,16 +365,16 @@ void waveport_hwptr_drain(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_missed() - tell whether a commit comes too late
+ * waveport_hwptr_missed() - check whether a commit comes after the engine has halted
  * @stream: the stream, before the commit
  *
- * The commit starts a halted engine again, so the interrupt that tells of the halt may find it
- * running. In steady state the clock tells without a register access that the engine cannot have
- * halted.
+ * The commit restarts a halted engine. The handler of the interrupt that the halt has raised may
+ * then find the engine running and miss the XRUN, so the commit has to check. In steady state the
+ * clock shows, without a register access, that the engine cannot have halted.
  *
  * Context: Stream locked.
- * Return: true if the engine has halted and the client is to get an XRUN; the core knows the
- *	position then.
+ * Return: true if the engine has halted and the client must get an XRUN; the position is reported
+ *	to the core then.
  */
 bool waveport_hwptr_missed(struct waveport_stream *stream)
 {
@@ -386,7 +394,7 @@ bool waveport_hwptr_missed(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_init() - make what a stream needs of this file
+ * waveport_hwptr_init() - initialise the look of a stream
  * @stream: the stream
  */
 void waveport_hwptr_init(struct waveport_stream *stream)
@@ -395,7 +403,7 @@ void waveport_hwptr_init(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_finish_look() - wait for a look that is due or at work
+ * waveport_hwptr_finish_look() - wait for a pending or running look
  * @stream: the stream, which does not run
  *
  * Context: May sleep.

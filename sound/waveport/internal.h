@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the port share: the port of a card, its streams and their transports.
+ * Shared by the files of the port: the port of a card, its streams and their transports.
  */
 #ifndef WAVEPORT_INTERNAL_H
 #define WAVEPORT_INTERNAL_H
@@ -19,9 +19,9 @@ struct snd_pcm_substream;
 
 /**
  * enum waveport_transport_id - the PCM devices of the n-th playback and the n-th capture pin
- * @WAVEPORT_QUEUE: hw:N,2n, what clients take that do not choose
- * @WAVEPORT_CYCLIC: hw:N,2n+1; hw:N,n where no engine consumes a list, so that there is no queue
- * @WAVEPORT_TRANSPORTS: how many there are
+ * @WAVEPORT_QUEUE: hw:N,2n; for n = 0 the device that clients use by default
+ * @WAVEPORT_CYCLIC: hw:N,2n+1; hw:N,n on a card without queue devices, whose engines only loop
+ * @WAVEPORT_TRANSPORTS: number of transports
  */
 enum waveport_transport_id {
 	WAVEPORT_QUEUE,
@@ -30,15 +30,15 @@ enum waveport_transport_id {
 };
 
 /**
- * enum waveport_supply - what there is for an engine to do, from START on
- * @WAVEPORT_SUPPLY_NONE: the stream has not been started since it was prepared
- * @WAVEPORT_SUPPLY_STARTED: what is committed; it is not known yet whether the start is a drain's
- * @WAVEPORT_SUPPLY_FED: what the client commits, and the engine has some of it left
- * @WAVEPORT_SUPPLY_STARVED: what the client commits, and the engine has done all of it
- * @WAVEPORT_SUPPLY_LOOPED: the buffer, again and again
- * @WAVEPORT_SUPPLY_DRAINING: what is committed, and that is the end
+ * enum waveport_supply - what an engine has to do, from START on
+ * @WAVEPORT_SUPPLY_NONE: nothing; the stream has not been started since it was prepared
+ * @WAVEPORT_SUPPLY_STARTED: what is committed; whether START began a drain is not known yet
+ * @WAVEPORT_SUPPLY_FED: what the client commits; the engine has not reached the end of it
+ * @WAVEPORT_SUPPLY_STARVED: what the client commits; the engine has reached the end of it
+ * @WAVEPORT_SUPPLY_LOOPED: the buffer, repeatedly, until the stream is stopped or drained
+ * @WAVEPORT_SUPPLY_DRAINING: what is committed; nothing more will be
  *
- * See the top of hwptr.c for who goes where.
+ * The transitions are described at the top of hwptr.c.
  */
 enum waveport_supply {
 	WAVEPORT_SUPPLY_NONE,
@@ -50,13 +50,13 @@ enum waveport_supply {
 };
 
 /**
- * struct waveport_counters - what happened to a stream since it was opened
+ * struct waveport_counters - events of a stream since it was opened
  * @interrupts: calls of waveport_notify()
- * @notifications: of them, those on which ALSA was told of a packet border
+ * @notifications: reports to ALSA that period borders were crossed
  * @commits: moves of the application pointer
  * @revokes: mappings revoked
  * @refusals: rewinds refused
- * @starvations: times that the engine had nothing left
+ * @starvations: times that the engine reached the end of what was committed
  */
 struct waveport_counters {
 	u64 interrupts;
@@ -68,9 +68,9 @@ struct waveport_counters {
 };
 
 /**
- * struct waveport_extent - what follows one page of a buffer
+ * struct waveport_extent - the contiguous memory that begins at one page of a buffer
  * @address: DMA address of the page
- * @pages: pages from this one on that follow each other for the device, itself included
+ * @pages: pages that are contiguous for the device, from this one on, itself included
  */
 struct waveport_extent {
 	dma_addr_t address;
@@ -78,9 +78,9 @@ struct waveport_extent {
 };
 
 /**
- * struct waveport_extents - where the pages of an ALSA buffer are
- * @memory: what the queue knows of it
- * @from_page: one for each page
+ * struct waveport_extents - the DMA addresses of the pages of an ALSA buffer
+ * @memory: the buffer as the queue sees it
+ * @from_page: one extent for each page
  */
 struct waveport_extents {
 	struct waveport_memory memory;
@@ -90,34 +90,34 @@ struct waveport_extents {
 /**
  * struct waveport_stream - one direction of one engine, through one transport
  * @port: the port
- * @pin: which engine
- * @transport: which transport
- * @number: of its PCM device, negative without one
+ * @pin: the engine
+ * @transport: the transport
+ * @number: number of its PCM device, negative without one
  * @capture: the engine writes memory
- * @substream: the client's, NULL while closed
+ * @substream: the substream that the client has open, NULL while closed
  * @framing: what the engine can do
- * @format: what it carries, from hw_params on
- * @delay: frames between memory and the outside world, from prepare on
- * @extents: where the pages of the buffer are; not NULL from hw_params to hw_free
- * @buffer_bytes: its size
- * @packet_bytes: the ALSA period
- * @wakeups: the client wants notifications
- * @allocated: an allocate method has succeeded, its free method is due
- * @state: where the stream is
+ * @format: sample format, valid from hw_params on
+ * @delay: frames between memory and the analogue side, valid from prepare on; 0 for capture
+ * @extents: the DMA addresses of the buffer; not NULL from hw_params to hw_free
+ * @buffer_bytes: size of the buffer
+ * @packet_bytes: size of an ALSA period
+ * @wakeups: the client wants period wakeups
+ * @allocated: an allocate method has succeeded, so the free method must be called
+ * @state: state of the stream in the contract with the miniport
  * @queue: what is committed and acquired
- * @position: where the engine was when it was last asked
- * @looked_ns: when it was asked, at the last interrupt or later
- * @gap: the engine has halted although more was committed; ALSA is to be told
- * @supply: what there is for the engine to do; waveport_supply_set() alone changes it
- * @reported: stream position that ALSA was last told
- * @reported_offset: the same as a byte of the buffer
- * @next_border: stream position at which the next notification is due
- * @notifying: ALSA is being told, @position is fresh
- * @xrun: the pointer is to answer with an XRUN
- * @look: raised for what no interrupt tells
- * @counters: for people
+ * @position: last position that the miniport has reported
+ * @looked_ns: when it reported that position, at the last interrupt or later
+ * @gap: the engine has halted although more was committed; ALSA does not know yet
+ * @supply: what the engine has to do; only waveport_supply_set() changes it
+ * @reported: stream position that was last reported to ALSA
+ * @reported_offset: the same as an offset in the buffer
+ * @next_border: stream position at which the next period wakeup is due
+ * @notifying: waveport_hwptr_elapsed() is running, @position is up to date
+ * @xrun: the pointer operation returns SNDRV_PCM_POS_XRUN
+ * @look: irq_work that reports what no interrupt of the engine reports
+ * @counters: shown in debugfs
  *
- * From @state on everything is under the stream lock once the client runs.
+ * The stream lock protects everything from @state on as soon as the stream may run.
  */
 struct waveport_stream {
 	struct waveport *port;
@@ -151,20 +151,21 @@ struct waveport_stream {
 };
 
 /**
- * struct waveport_transport - in what the two PCM devices differ
- * @id: which it is
- * @name: of the PCM device
+ * struct waveport_transport - how the two PCM devices of an engine differ
+ * @id: the transport's own index
+ * @name: name of the PCM device
  * @info: additional SNDRV_PCM_INFO\_ flags
- * @contiguous: its buffer is one block
+ * @contiguous: the buffer is one contiguous block
  * @buffer_bytes_max: largest buffer
  * @periods_min: fewest periods
  * @periods_max: most periods
- * @allocate: hw_params: ready the hardware for the buffer; may sleep
- * @free: hw_free, the mirror of it; may sleep
- * @start: START with the stream locked, before the engine runs
- * @started: the start was not that of a drain; stream locked. May be NULL
- * @commit: the application pointer has moved; stream locked
- * @drain: nothing will be committed any more; stream locked
+ * @allocate: called by hw_params to prepare the hardware for the buffer; may sleep
+ * @free: called by hw_free to undo @allocate; may sleep
+ * @start: called at START, before the engine runs; stream locked
+ * @started: called by the first look after START if it did not begin a drain; stream locked. May be
+ *	NULL
+ * @commit: called when the application pointer has moved; stream locked
+ * @drain: called when the client will commit nothing more; stream locked
  */
 struct waveport_transport {
 	enum waveport_transport_id id;
@@ -188,11 +189,11 @@ struct waveport_transport {
  * @dev: for DMA and messages
  * @ops: the miniport
  * @pins: its engines
- * @pin_count: how many
- * @streams: one for each transport and pin: [device * pin_count + pin]
+ * @pin_count: number of @pins
+ * @streams: one for each transport and pin: [transport * pin_count + pin]
  * @owners: for each pin the stream that has it open, or NULL; under @open_lock
- * @open_lock: nothing but the stream lock is taken inside it
- * @debugfs: the card's directory
+ * @open_lock: protects @owners; only the stream lock is taken inside it
+ * @debugfs: directory of the card
  */
 struct waveport {
 	struct snd_card *card;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Page lists: memory that a device reads or writes and a miniport maps for itself, such as a
+ * Page lists: memory that a device accesses and a miniport maps into the kernel, such as a
  * descriptor list (the memory descriptor lists of IPortWaveRTStream).
  *
- * A list's life: allocated, not mapped; mapped and unmapped any number of times; freed, which is
- * refused while a mapping is left. A page has one cache type at a time: the first mapping gives it
- * to the pages, the kernel's linear mapping of them included, the last one's end takes it back, and
- * a mapping of another type in between is refused.
+ * A list is allocated without a mapping, may be mapped and unmapped any number of times, and can be
+ * freed only while it is not mapped. A page has one cache type at a time: the first mapping sets
+ * the type of the pages, in the kernel's linear mapping too, and the end of the last mapping
+ * restores it. Meanwhile a mapping with another type is refused.
  *
- * The pages can be reached by the device whatever its address width, because they come from the DMA
- * API; the device's DMA mask takes the place of the HighAddress argument of the Windows methods.
+ * The pages come from the DMA API, so they are within the DMA mask of the device, which takes the
+ * place of the HighAddress argument of the Windows methods.
  *
- * A list has no lock: its owner calls one function at a time.
+ * A list has no lock; its owner must serialise the calls.
  */
 
 #include <linux/dma-mapping.h>
@@ -28,13 +28,13 @@
 
 /**
  * struct waveport_page_list - a page list
- * @dev: whose DMA addresses @addresses are
- * @count: pages
- * @contiguous: one block that begins at the first page
- * @cache: how the pages are mapped; meaningless while @maps is empty
- * @maps: of struct waveport_map
+ * @dev: device that @addresses are for
+ * @count: number of pages
+ * @contiguous: the pages are one block that begins at the first page
+ * @cache: cache type of the mappings; meaningless while @maps is empty
+ * @maps: the mappings, of struct waveport_map
  * @pages: the pages
- * @addresses: DMA address of each
+ * @addresses: DMA address of each page
  */
 struct waveport_page_list {
 	struct device *dev;
@@ -48,8 +48,8 @@ struct waveport_page_list {
 
 /**
  * struct waveport_map - one kernel mapping of a page list
- * @link: in the list's maps
- * @address: where it is
+ * @link: entry in @maps of the page list
+ * @address: kernel address of the mapping
  */
 struct waveport_map {
 	struct list_head link;
@@ -85,7 +85,7 @@ static struct waveport_page_list *waveport_page_list_create(struct device *dev, 
 	return NULL;
 }
 
-/* Give the first count pages of a scattered list back, the newest first. */
+/* Free the first @count pages of a list that is not contiguous. */
 static void waveport_page_list_release(struct waveport_page_list *list, unsigned int count)
 {
 	while (count--)
@@ -95,13 +95,14 @@ static void waveport_page_list_release(struct waveport_page_list *list, unsigned
 
 /**
  * waveport_allocate_pages() - allocate pages that need not be next to each other
- * @dev: the device that is to reach them
- * @bytes: rounded up to whole pages; below 2 GiB
+ * @dev: the device that accesses them
+ * @bytes: size, rounded up to whole pages; below 2 GiB
  *
- * IPortWaveRTStream::AllocatePagesForMdl, but all or nothing. The pages are zeroed.
+ * IPortWaveRTStream::AllocatePagesForMdl, which may allocate fewer pages than requested; this
+ * function does not. The pages are zeroed.
  *
  * Context: May sleep.
- * Return: the list, not mapped, or NULL without memory.
+ * Return: the list, not mapped, or NULL if @bytes is 0 or too large or there is no memory.
  */
 struct waveport_page_list *waveport_allocate_pages(struct device *dev, size_t bytes)
 {
@@ -126,13 +127,13 @@ EXPORT_SYMBOL_GPL(waveport_allocate_pages);
 
 /**
  * waveport_allocate_contiguous_pages() - allocate one block of pages
- * @dev: the device that is to reach it
- * @bytes: rounded up to whole pages
+ * @dev: the device that accesses it
+ * @bytes: size, rounded up to whole pages; below 2 GiB
  *
  * IPortWaveRTStream::AllocateContiguousPagesForMdl. The pages are zeroed.
  *
  * Context: May sleep.
- * Return: the list, not mapped, or NULL if there is no such block.
+ * Return: the list, not mapped, or NULL if @bytes is 0 or too large or there is no such block.
  */
 struct waveport_page_list *waveport_allocate_contiguous_pages(struct device *dev, size_t bytes)
 {
@@ -159,8 +160,8 @@ struct waveport_page_list *waveport_allocate_contiguous_pages(struct device *dev
 EXPORT_SYMBOL_GPL(waveport_allocate_contiguous_pages);
 
 /*
- * Make the linear mapping of the pages agree with a cache type, because two mappings of a page with
- * different types are undefined. Only x86 can change it; elsewhere there is the cached type alone.
+ * Set the cache type of the pages in the linear mapping, because two mappings of a page must not
+ * have different types. Only x86 can change it; other architectures have only the cached type.
  */
 static int waveport_page_list_set_cache(struct waveport_page_list *list, enum waveport_cache cache)
 {
@@ -194,14 +195,14 @@ static pgprot_t waveport_page_list_protection(enum waveport_cache cache)
 /**
  * waveport_map_allocated_pages() - map a page list into the kernel
  * @list: the list
- * @cache: how; the same for all mappings that exist at the same time
+ * @cache: cache type; the same for all mappings that exist at the same time
  *
- * IPortWaveRTStream::MapAllocatedPages. For the descriptor list; a miniport has no business in the
- * audio data.
+ * IPortWaveRTStream::MapAllocatedPages. Meant for the descriptor list, since a miniport does not
+ * access the audio data.
  *
  * Context: May sleep.
  * Return: the address, or an ERR_PTR: -EBUSY if the list is mapped with another cache type, -EINVAL
- *	for an unknown one, -EOPNOTSUPP for one that this machine cannot give, -ENOMEM.
+ *	for an unknown type, -EOPNOTSUPP for one that the architecture does not support, -ENOMEM.
  */
 void *waveport_map_allocated_pages(struct waveport_page_list *list, enum waveport_cache cache)
 {
@@ -244,7 +245,7 @@ EXPORT_SYMBOL_GPL(waveport_map_allocated_pages);
  * @list: the list
  * @address: what waveport_map_allocated_pages() returned
  *
- * IPortWaveRTStream::UnmapAllocatedPages. Exactly once for each mapping.
+ * IPortWaveRTStream::UnmapAllocatedPages. Must be called once for each mapping.
  *
  * Context: May sleep.
  * Return: 0, or -EINVAL if there is no such mapping; nothing has changed then.
@@ -271,10 +272,10 @@ EXPORT_SYMBOL_GPL(waveport_unmap_allocated_pages);
  * waveport_free_pages() - free a page list and its pages
  * @list: the list, or NULL
  *
- * IPortWaveRTStream::FreePagesFromMdl. The device must not touch the pages any more.
+ * IPortWaveRTStream::FreePagesFromMdl. The device must not access the pages any more.
  *
  * Context: May sleep.
- * Return: 0, or -EBUSY if it is still mapped; nothing is freed then.
+ * Return: 0, or -EBUSY if the list is still mapped; nothing is freed then.
  */
 int waveport_free_pages(struct waveport_page_list *list)
 {
@@ -294,7 +295,7 @@ int waveport_free_pages(struct waveport_page_list *list)
 EXPORT_SYMBOL_GPL(waveport_free_pages);
 
 /**
- * waveport_get_physical_pages_count() - tell how many pages a list has
+ * waveport_get_physical_pages_count() - get the number of pages of a list
  * @list: the list
  *
  * IPortWaveRTStream::GetPhysicalPagesCount.
@@ -309,12 +310,12 @@ unsigned int waveport_get_physical_pages_count(const struct waveport_page_list *
 EXPORT_SYMBOL_GPL(waveport_get_physical_pages_count);
 
 /**
- * waveport_get_physical_page_address() - tell where the device finds a page
+ * waveport_get_physical_page_address() - get the DMA address of a page
  * @list: the list
- * @index: of the page, below waveport_get_physical_pages_count()
+ * @index: index of the page, below waveport_get_physical_pages_count()
  *
- * IPortWaveRTStream::GetPhysicalPageAddress. A DMA address, not a physical one: there may be an
- * IOMMU between.
+ * IPortWaveRTStream::GetPhysicalPageAddress. The result is a DMA address and not a physical one,
+ * because there may be an IOMMU between the device and memory.
  *
  * Context: Any.
  * Return: the address, or DMA_MAPPING_ERROR if there is no such page.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PCM operations, once for both transports.
+ * The PCM operations, common to both transports.
  *
- * States: open WAVEPORT_STOP; prepare goes down to STOP, sets the format and comes back up to
- * PAUSE; the triggers go between PAUSE and RUN; hw_free and close go down to STOP. Going down to
- * STOP is where an engine may be waited for, so it happens where the core may sleep.
+ * States: a stream is opened in WAVEPORT_STOP. Prepare takes it to STOP, sets the format and takes
+ * it to PAUSE. The triggers change between PAUSE and RUN. hw_free takes it to STOP. The change to
+ * STOP may wait for the engine, so it is only made in calls that may sleep.
  *
- * Lock: the stream lock of ALSA guards everything from the state on in struct waveport_stream. The
- * core holds it in ack, pointer and trigger, waveport_notify() takes it in the interrupt. No lock
- * is taken inside it.
+ * Lock: the stream lock of ALSA protects everything from the state on in struct waveport_stream.
+ * The core holds it in ack, pointer and trigger; waveport_notify() takes it in the interrupt. No
+ * lock is taken inside it.
  *
- * The calls that may sleep (open to prepare, and close) come one at a time, but an ioctl of another
- * thread may start the stream in the middle of one, by a drain. So each begins by taking the stream
- * below PAUSE with the lock held, from where no trigger starts it, and changes format, buffer and
- * queue together with the lock held.
+ * The core serialises the calls that may sleep (open to prepare, and close). But a drain by another
+ * thread may start the stream during one of them. So each of them first takes the stream below
+ * PAUSE with the lock held, where no trigger starts it, and changes format, buffer and queue
+ * together with the lock held.
  */
 
 #include <linux/kernel.h>
@@ -38,14 +38,14 @@ static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *subst
 	struct waveport *port = substream->private_data;
 	struct waveport_stream *stream = port->streams;
 
-	/* there is one, or there were no such device */
+	/* the loop ends, because a PCM device exists only for a stream of the port */
 	while (stream->number != substream->pcm->device || stream->capture != capture)
 		stream++;
 	return stream;
 }
 
 /*
- * An engine serves one stream at a time, whichever device it came through.
+ * An engine serves one stream at a time, of either PCM device.
  *
  * Context: Takes open_lock.
  */
@@ -65,7 +65,7 @@ static int waveport_pcm_claim(struct waveport_stream *stream)
 }
 
 /*
- * Who looks at the substream from outside, such as debugfs, holds the lock of the claims.
+ * debugfs reads the substream pointer under open_lock, so it is cleared under that lock.
  *
  * Context: Takes open_lock.
  */
@@ -121,8 +121,9 @@ static int waveport_pcm_close(struct snd_pcm_substream *substream)
 }
 
 /*
- * Take a stream to WAVEPORT_STOP, and take back what it has acquired. Below PAUSE no trigger starts
- * it any more. The core takes it for stopped, but a drain of another thread may have started it.
+ * Take a stream to WAVEPORT_STOP and revoke what the engine has acquired. The core considers the
+ * stream stopped, but a drain by another thread may have started it. Below PAUSE no trigger starts
+ * it again.
  *
  * Context: May sleep. Takes the stream lock.
  */
@@ -228,7 +229,7 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 	if (stream->transport->allocate)
 		err = stream->transport->allocate(stream, params_periods(params));
 	stream->allocated = !err;
-	/* if it has failed, the core calls hw_free */
+	/* on an error the core calls hw_free */
 	return err;
 }
 
@@ -248,7 +249,7 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 	stream->delay = div_u64((u64)stream->format.rate * (latency.chipset_ns + latency.codec_ns),
 				NSEC_PER_SEC);
 	stream->delay += latency.fifo_bytes / stream->format.frame_bytes;
-	/* a client such as alsaloop takes what is added to avail for frames that it can read */
+	/* a client such as alsaloop takes the delay for frames that it can read: 0 avoids that */
 	if (stream->capture)
 		stream->delay = 0;
 	substream->runtime->delay = 0;
@@ -269,11 +270,11 @@ static int waveport_pcm_run(struct waveport_stream *stream)
 
 	if (stream->state == WAVEPORT_PAUSE)
 		err = waveport_stream_set_state(stream, WAVEPORT_RUN);
-	/* while the stream stood still no buffer can have gone by */
+	/* the stream did not move until now, so the core must not add buffers for that time */
 	waveport_alsa_hold_clock(stream);
 	if (err)
 		return err;
-	/* when it was halted it may have been at the end */
+	/* the stream may have been paused at the end of what was committed */
 	waveport_stream_position(stream);
 	waveport_hwptr_check(stream);
 	return 0;
@@ -290,7 +291,7 @@ static int waveport_pcm_start(struct waveport_stream *stream)
 		if (!err)
 			err = waveport_pcm_run(stream);
 	}
-	/* a drain does not look at the answer */
+	/* the core's drain ignores the error; the look stops the stream then */
 	if (err)
 		waveport_hwptr_look_later(stream);
 	return err;
@@ -337,8 +338,8 @@ static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substrea
 }
 
 /*
- * The core takes -EPIPE for an XRUN, and goes its way to it (pcm_lib_apply_appl_ptr(), since 6.4
- * and in the stable kernels of that time). A core that does not hears of it by the look.
+ * -EPIPE makes the core handle an XRUN (pcm_lib_apply_appl_ptr(), since 6.4 and in the stable
+ * kernels of that time). To an older core the look reports the XRUN.
  *
  * Context: Stream locked.
  */
@@ -360,9 +361,9 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 }
 
 /*
- * The core is about to set both pointers to where the engine stands, or to 0 if it does not run:
- * nothing that was written stays committed. What is looped stays so, and a drain that is suspended
- * still has to end.
+ * The core is about to set both pointers to the position of the engine, or to 0 if it does not run.
+ * So nothing that was written remains committed, unless the queue is looped. The supply stays as it
+ * is, because a drain that is suspended still has to end.
  *
  * Context: Stream locked.
  */
@@ -388,7 +389,8 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 }
 
 /*
- * The core has set them, without an ack: all of the buffer is room to capture into.
+ * The core has set both pointers without calling ack. For capture they are equal, so the client has
+ * read everything and the engine may write the whole buffer.
  *
  * Context: Stream locked.
  */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The port of a card: its streams, one for each engine and PCM device, and their life.
+ * The port of a card: its streams, one for each engine and transport, and their lifetime.
  *
- * A miniport creates the port between making the card and registering it. From then on the card
- * owns it: ALSA frees it with the card, after the PCM devices, and so after the last client.
+ * A miniport creates the port after snd_card_new() and before snd_card_register(). From then on
+ * the card owns it: ALSA frees it with the card, after the PCM devices, and so after the last
+ * client has closed.
  */
 
 #include <linux/module.h>
@@ -77,7 +78,7 @@ static void waveport_init_streams(struct waveport *port)
 	}
 }
 
-/* The queue device needs engines that halt at the end of what they were given. */
+/* The queue device needs engines that halt at the end of what they have acquired. */
 static bool waveport_has_lists(const struct waveport *port)
 {
 	unsigned int i;
@@ -89,7 +90,7 @@ static bool waveport_has_lists(const struct waveport *port)
 	return true;
 }
 
-/* The devices of the n-th playback and the n-th capture pin, for each n there is one of. */
+/* Create the PCM devices of the n-th playback and the n-th capture pin, for each n with a pin. */
 static int waveport_create_devices(struct waveport *port)
 {
 	bool lists = waveport_has_lists(port);
@@ -117,22 +118,22 @@ static int waveport_create_devices(struct waveport *port)
 }
 
 /**
- * waveport_create() - make the port of a card: its PCM devices
+ * waveport_create() - create the port of a card and its PCM devices
  * @card: not yet registered; owns the port from now on
- * @dev: for DMA
- * @ops: the miniport; must live as long as the card
+ * @dev: device for DMA
+ * @ops: methods of the miniport; must live as long as the card
  * @pins: the engines, copied; the n-th of each direction share the PCM devices 2n (queue) and
- *	2n + 1 (cyclic); what a pin skips counts
- * @count: how many, at least 1
+ *	2n + 1 (cyclic), where each pair that a pin skips counts as one
+ * @count: number of @pins, at least 1
  * @port: set to the port; may be NULL
  *
  * The counterpart of PcRegisterSubdevice for a WavePci and a WaveRT port over one miniport. The
- * queue devices exist only if all engines are of WAVEPORT_FRAMING_LIST; else the n-th pins have the
- * cyclic PCM device n alone.
+ * queue devices exist only if all engines have WAVEPORT_FRAMING_LIST. Otherwise the n-th pins have
+ * only a cyclic device, with the number n.
  *
  * Context: May sleep.
- * Return: 0; -ENOMEM; -EINVAL without pins; what snd_pcm_new() fails with. What was made until then
- *	goes with the card.
+ * Return: 0; -ENOMEM; -EINVAL without pins; an error of snd_pcm_new() or of the other functions
+ *	that create PCM devices. On an error the card still owns what was created, and frees it.
  */
 int waveport_create(struct snd_card *card, struct device *dev,
 		    const struct waveport_miniport_ops *ops, const struct waveport_pin *pins,

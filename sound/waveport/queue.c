@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mapping queue: cuts what an application has committed into runs of memory for an engine.
+ * The mapping queue: divides what an application has committed into contiguous runs of memory.
  *
- * A mapping's life: waveport_queue_get() cuts it from the front of what is committed and not yet
- * acquired. From then on the engine may touch its memory, until waveport_queue_release() takes it
- * back as done, in the order of acquisition, or waveport_queue_revoke() takes it back undone, from
- * the newest on. waveport_queue_trim() takes back the done part of the oldest one. There is no
- * other end, so each mapping ends exactly once.
+ * waveport_queue_get() cuts a mapping from the front of what is committed and not yet acquired.
+ * From then on the engine may access its memory, until either waveport_queue_release() ends the
+ * mapping as completed, in the order of acquisition, or waveport_queue_revoke() ends it as not
+ * completed, beginning with the newest. waveport_queue_trim() releases the completed part of the
+ * oldest mapping. So each mapping ends exactly once.
  *
- * Nothing is cut before it is asked for: the queue keeps three stream positions and the records of
- * the acquired mappings, whose number is bounded by WAVEPORT_QUEUE_DEPTH. So its size does not
- * depend on what is committed, many tiny commits become one mapping, and every call takes constant
- * time, or time in the number of mappings that it ends.
+ * A mapping is cut only when the engine acquires it. The queue has three stream positions and the
+ * acquired mappings, at most WAVEPORT_QUEUE_DEPTH. So its size does not depend on how much is
+ * committed, many small commits become one mapping, and each call takes constant time, or time in
+ * proportion to the number of mappings that it ends.
  *
- * The queue has no lock. Its owner calls it under the lock of the stream, one call at a time.
+ * The queue has no lock. Its owner calls it with the stream locked.
  *
- * The file knows neither ALSA nor PCI and builds in userspace too, for the unit tests.
+ * The file uses neither ALSA nor PCI, so that the unit tests can build it in userspace.
  */
 
 #include <linux/errno.h>
@@ -44,14 +44,14 @@ static u64 waveport_mapping_end(const struct waveport_mapping *mapping)
 }
 
 /**
- * waveport_memory_holds_frames() - tell whether no frame lies across two runs of a buffer
+ * waveport_memory_holds_frames() - check that each frame of a buffer is contiguous
  * @geometry: the buffer and the size of a frame
  *
- * Frames of a power of two never do. Others may, where pages are scattered: an engine that needs
- * whole frames cannot have those.
+ * If the size of a frame is not a power of two, a frame may cross the border between two scattered
+ * pages. No mapping can contain such a frame.
  *
  * Context: Any.
- * Return: false if one does.
+ * Return: true if all frames are contiguous.
  */
 bool waveport_memory_holds_frames(const struct waveport_geometry *geometry)
 {
@@ -71,12 +71,12 @@ bool waveport_memory_holds_frames(const struct waveport_geometry *geometry)
 }
 
 /**
- * waveport_queue_init() - give a queue its memory and its borders, and empty it
- * @queue: the queue; tags go on from where they were
- * @geometry: copied
+ * waveport_queue_init() - set the geometry of a queue, and empty it
+ * @queue: the queue; its tags continue
+ * @geometry: the geometry, copied
  *
  * Context: Any. Nothing may be acquired.
- * Return: 0, or -EINVAL if the sizes do not fit each other.
+ * Return: 0, or -EINVAL if a size is not a multiple of another as struct waveport_geometry demands.
  */
 int waveport_queue_init(struct waveport_queue *queue, const struct waveport_geometry *geometry)
 {
@@ -100,10 +100,10 @@ int waveport_queue_init(struct waveport_queue *queue, const struct waveport_geom
  * waveport_queue_reset() - empty a queue and set its stream positions to 0
  * @queue: the queue
  *
- * SetState(STOP) of a stream sets the position to 0. The tags go on, so that a late tag of the run
- * before is unknown in this one.
+ * SetState(STOP) of a stream sets the position to 0. The tags continue, so that a tag from before
+ * the reset is detected as unknown.
  *
- * Context: Any. The engine must not touch the memory any more.
+ * Context: Any. The engine must not access the memory any more.
  */
 void waveport_queue_reset(struct waveport_queue *queue)
 {
@@ -122,11 +122,12 @@ void waveport_queue_reset(struct waveport_queue *queue)
  * @queue: the queue; a looped one becomes an ordinary one that ends at @position
  * @position: new end in bytes; whole frames; not before the end of what is acquired
  *
- * Going back below what is acquired takes a revoke first: see waveport_queue_beyond().
+ * To move the end before what is acquired, the caller has to revoke first, see
+ * waveport_queue_beyond().
  *
  * Context: Stream locked.
- * Return: true if the caller has to call mapping_available: a get was refused, and now there is
- *	something to get. It is said once for each refusal.
+ * Return: true if the caller has to call mapping_available, because a get was refused and now a
+ *	mapping can be acquired; once for each refusal.
  */
 bool waveport_queue_commit(struct waveport_queue *queue, u64 position)
 {
@@ -141,10 +142,11 @@ bool waveport_queue_commit(struct waveport_queue *queue, u64 position)
 }
 
 /**
- * waveport_queue_loop() - commit the buffer without end
+ * waveport_queue_loop() - commit the buffer repeatedly without end
  * @queue: the queue
  *
- * As the looped packet of a WavePci client: after the last mapping of the buffer comes its first.
+ * Corresponds to a looped packet of a WavePci client: the last mapping of the buffer is followed by
+ * the first.
  *
  * Context: Stream locked.
  */
@@ -154,7 +156,10 @@ void waveport_queue_loop(struct waveport_queue *queue)
 	queue->refused = false;
 }
 
-/* The largest piece from the acquired position on that no border, size or commit cuts. */
+/*
+ * The largest mapping at the acquired position within the packet, the buffer, the largest run and
+ * what is committed. The memory may limit it further.
+ */
 static u32 waveport_queue_uncut(const struct waveport_queue *queue)
 {
 	const struct waveport_geometry *geometry = &queue->geometry;
@@ -193,8 +198,8 @@ static void waveport_queue_advance(struct waveport_queue *queue, u32 bytes)
  * whichever comes first.
  *
  * Context: Stream locked.
- * Return: 0; -EAGAIN if nothing is committed that is not acquired: mapping_available is called
- *	when there is; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if the
+ * Return: 0; -EAGAIN if everything that is committed is acquired: waveport_queue_commit() reports
+ *	when there is more; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if the
  *	memory is not contiguous for even one frame.
  */
 int waveport_queue_get(struct waveport_queue *queue, struct waveport_mapping *mapping)
@@ -244,15 +249,15 @@ static void waveport_queue_pop(struct waveport_queue *queue)
 }
 
 /**
- * waveport_queue_release() - give a mapping back that the engine is done with
+ * waveport_queue_release() - release a mapping that the engine has completed
  * @queue: the queue
- * @tag: of the oldest acquired mapping
+ * @tag: tag of the oldest acquired mapping
  *
- * IPortWavePciStream::ReleaseMapping: in the order of acquisition.
+ * IPortWavePciStream::ReleaseMapping. Mappings are released in the order of acquisition.
  *
  * Context: Stream locked.
- * Return: 0, or -EINVAL if @tag is not that of the oldest acquired mapping (out of order, given
- *	back before, revoked, or never given out); nothing has changed then.
+ * Return: 0, or -EINVAL if @tag is not that of the oldest acquired mapping (out of order, already
+ *	released, revoked, or never acquired); nothing has changed then.
  */
 int waveport_queue_release(struct waveport_queue *queue, u64 tag)
 {
@@ -264,12 +269,13 @@ int waveport_queue_release(struct waveport_queue *queue, u64 tag)
 }
 
 /**
- * waveport_queue_trim() - give everything back that lies before a position
+ * waveport_queue_trim() - release everything before a position
  * @queue: the queue
- * @position: stream position in bytes, up to which the engine is done
+ * @position: stream position in bytes up to which the engine has completed the data
  *
- * Whole mappings are released; the one that @position lies in keeps its tag and what is left of
- * it. IPortWavePciStream::TerminatePacket, for which the packet ends at @position.
+ * Mappings that end before or at @position are released. The one that contains @position is cut
+ * there; the rest of it keeps the tag. IPortWavePciStream::TerminatePacket, with a packet that ends
+ * at @position.
  *
  * Context: Stream locked.
  * Return: 0, or -EINVAL if @position does not lie in what is acquired; nothing has changed then.
@@ -299,12 +305,12 @@ int waveport_queue_trim(struct waveport_queue *queue, u64 position)
 }
 
 /**
- * waveport_queue_acquired() - look at an acquired mapping
+ * waveport_queue_acquired() - get one of the acquired mappings
  * @queue: the queue
  * @index: 0 for the oldest
  *
- * Context: Stream locked; the answer is good until the next call that ends a mapping.
- * Return: the mapping as it is now, NULL if fewer are acquired.
+ * Context: Stream locked. The result is valid until the next call that ends a mapping.
+ * Return: the mapping, less what was cut from it; NULL if no more than @index are acquired.
  */
 const struct waveport_mapping *waveport_queue_acquired(const struct waveport_queue *queue,
 						       unsigned int index)
@@ -321,7 +327,7 @@ const struct waveport_mapping *waveport_queue_acquired(const struct waveport_que
  * @first: set to the tag of the oldest of them
  * @last: set to the tag of the newest of them
  *
- * The range to revoke before waveport_queue_commit() may go back to @position.
+ * This is the range to revoke before waveport_queue_commit() may set the end to @position.
  *
  * Context: Stream locked.
  * Return: false if there are none; @first and @last are untouched then.
@@ -347,17 +353,17 @@ bool waveport_queue_beyond(const struct waveport_queue *queue, u64 position, u64
 }
 
 /**
- * waveport_queue_revoke() - take mappings back that the engine no longer touches
+ * waveport_queue_revoke() - revoke mappings that the engine no longer accesses
  * @queue: the queue
- * @first: tag of the oldest mapping to take back; it may have been released meanwhile
- * @last: tag of the newest acquired mapping: a stream can only be taken back from its end
+ * @first: tag of the oldest mapping to revoke; it may have been released meanwhile
+ * @last: tag of the newest acquired mapping, since only the end of a stream can be revoked
  *
- * What comes back is committed as before and is the next to be acquired, under new tags. Of a
- * trimmed mapping only what was left comes back.
+ * The revoked data remains committed and is the next to be acquired, with new tags. Of a trimmed
+ * mapping only the rest is revoked.
  *
- * Context: Stream locked. The engine must be out of the range before.
- * Return: the number of mappings taken back, not counting released ones; -EINVAL if @last was not
- *	given out last or @first comes after it; nothing has changed then.
+ * Context: Stream locked. The engine must not access the range any more.
+ * Return: the number of mappings revoked, without released ones; -EINVAL if @last is not the tag of
+ *	the newest acquired mapping or @first comes after it; nothing has changed then.
  */
 int waveport_queue_revoke(struct waveport_queue *queue, u64 first, u64 last)
 {
@@ -384,7 +390,7 @@ int waveport_queue_revoke(struct waveport_queue *queue, u64 first, u64 last)
 		revoked++;
 	}
 
-	/* the done part of a trimmed mapping stays done */
+	/* the completed part of a trimmed mapping stays released */
 	if (waveport_distance(queue->acquired, queue->released) > 0) {
 		done = queue->released - queue->acquired;
 		waveport_queue_advance(queue, done);

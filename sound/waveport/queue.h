@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The mapping queue: cuts what an application has committed into runs of memory for an engine.
+ * The mapping queue: divides what an application has committed into contiguous runs of memory.
  */
 #ifndef WAVEPORT_QUEUE_H
 #define WAVEPORT_QUEUE_H
@@ -8,12 +8,12 @@
 #include <linux/bits.h>
 #include <linux/types.h>
 
-/* Mappings that may be acquired at the same time; a power of two. */
+/* Most mappings that may be acquired at the same time; a power of two. */
 #define WAVEPORT_QUEUE_DEPTH	32
 
 /**
- * enum waveport_mapping_flags - what is special about a mapping
- * @WAVEPORT_MAPPING_NOTIFY: it ends on a packet border, and a notification is due there
+ * enum waveport_mapping_flags - flags of a mapping
+ * @WAVEPORT_MAPPING_NOTIFY: the mapping ends on a packet border, where a notification is due
  *	(the non-zero Flags of IPortWavePciStream::GetMapping)
  */
 enum waveport_mapping_flags {
@@ -22,13 +22,13 @@ enum waveport_mapping_flags {
 
 /**
  * struct waveport_mapping - one physically contiguous run of stream memory
- * @tag: sequence number; no two mappings of a stream ever have the same one
+ * @tag: sequence number, unique in the stream
  * @position: stream position of the first byte, in bytes since the stream was prepared
  * @address: DMA address of the first byte
  * @bytes: length in bytes, whole frames, never 0
  * @flags: of enum waveport_mapping_flags
  *
- * What IPortWavePciStream::GetMapping hands out. A mapping ends exactly once, released or revoked.
+ * The result of IPortWavePciStream::GetMapping. A mapping is either released or revoked, once.
  */
 struct waveport_mapping {
 	u64 tag;
@@ -39,11 +39,11 @@ struct waveport_mapping {
 };
 
 /**
- * waveport_distance() - tell how far it is from one stream position, or tag, to another
- * @from: the one
- * @to: the other
+ * waveport_distance() - compute the distance from one stream position, or tag, to another
+ * @from: the first position or tag
+ * @to: the second one
  *
- * Positions and tags wrap around after 2^64, so they are compared by this and by nothing else.
+ * Positions and tags wrap around after 2^64, so they must be compared by this function only.
  *
  * Context: Any.
  * Return: bytes, or tags; negative if @to comes before @from.
@@ -56,9 +56,10 @@ static inline s64 waveport_distance(u64 from, u64 to)
 struct waveport_memory;
 
 /**
- * struct waveport_memory_ops - how the queue looks at the memory behind a stream
- * @run: tell how many of the @bytes bytes from byte @offset on are contiguous for the device (1 to
- *	@bytes) and store the DMA address of the first in @address; called with the stream locked
+ * struct waveport_memory_ops - how the queue reads the DMA addresses of a buffer
+ * @run: return how many of the @bytes bytes from byte @offset on are contiguous for the device (1
+ *	to @bytes), and store the DMA address of the first in @address; called with the stream
+ *	locked
  */
 struct waveport_memory_ops {
 	u32 (*run)(const struct waveport_memory *memory, u32 offset, u32 bytes,
@@ -66,21 +67,21 @@ struct waveport_memory_ops {
 };
 
 /**
- * struct waveport_memory - the memory behind a stream; its owner embeds this
- * @ops: how to look at it
+ * struct waveport_memory - the buffer of a stream; its owner embeds this
+ * @ops: its operations
  */
 struct waveport_memory {
 	const struct waveport_memory_ops *ops;
 };
 
 /**
- * struct waveport_geometry - what the queue cuts, and where
+ * struct waveport_geometry - the buffer of a queue and where mappings end in it
  * @memory: the buffer
- * @buffer_bytes: its size; a multiple of @frame_bytes and of @packet_bytes
- * @packet_bytes: distance of the notification borders (an ALSA period); 0 for none, then nothing
- *	is cut for them
- * @frame_bytes: size of one frame; no mapping holds a part of one
- * @run_bytes: largest mapping that the engine takes; at least @frame_bytes
+ * @buffer_bytes: size of the buffer; a multiple of @frame_bytes and of @packet_bytes
+ * @packet_bytes: distance between two notifications (an ALSA period); 0 without notifications,
+ *	then no mapping ends for one
+ * @frame_bytes: size of one frame; a mapping has only whole frames
+ * @run_bytes: largest mapping that the engine can process; at least @frame_bytes
  */
 struct waveport_geometry {
 	const struct waveport_memory *memory;
@@ -91,11 +92,11 @@ struct waveport_geometry {
 };
 
 /**
- * struct waveport_acquired - what the queue remembers of an acquired mapping
- * @mapping: the mapping, less what waveport_queue_trim() cut from its front
- * @offset: byte of the buffer where it began when it was acquired
- * @to_border: bytes from there to the next packet border
- * @origin: stream position that @offset and @to_border belong to
+ * struct waveport_acquired - an acquired mapping, with what a revoke has to restore
+ * @mapping: the mapping, less what waveport_queue_trim() has cut from its front
+ * @offset: offset in the buffer at which it began when it was acquired
+ * @to_border: bytes from @offset to the next packet border
+ * @origin: stream position that corresponds to @offset
  */
 struct waveport_acquired {
 	struct waveport_mapping mapping;
@@ -106,21 +107,22 @@ struct waveport_acquired {
 
 /**
  * struct waveport_queue - the mapping queue of one stream
- * @geometry: what is cut, and where
+ * @geometry: the buffer and where mappings end in it
  * @committed: end of what the application has committed; meaningless while @looped
- * @acquired: end of what the engine has got
- * @released: end of what the engine has given back
- * @offset: byte of the buffer at @acquired
+ * @acquired: end of what the engine has acquired
+ * @released: end of what the engine has released
+ * @offset: offset in the buffer that corresponds to @acquired
  * @to_border: bytes from @acquired to the next packet border
- * @looped: the buffer is committed without end (a looped packet, the cyclic transport)
- * @refused: the last waveport_queue_get() was refused: mapping_available has to be called
+ * @looped: the buffer is committed repeatedly without end (a looped packet, the cyclic transport)
+ * @refused: mapping_available has to be called at the next commit, because the last
+ *	waveport_queue_get() returned -EAGAIN or because of a revoke
  * @next_tag: tag of the next mapping
- * @first: number of the oldest entry of @entries in use, modulo the depth
- * @count: entries in use
+ * @first: index in @entries of the oldest acquired mapping
+ * @count: number of acquired mappings
  * @entries: the acquired mappings, oldest first
  *
- * Positions are bytes since the stream was prepared. They and the tags may wrap around: only their
- * differences count. Always @released <= @acquired, and @acquired <= @committed unless @looped.
+ * Positions are bytes since the stream was prepared. Positions and tags may wrap around, see
+ * waveport_distance(). Always @released <= @acquired, and @acquired <= @committed unless @looped.
  */
 struct waveport_queue {
 	struct waveport_geometry geometry;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A stream between its transport and its miniport: states, mappings, position.
+ * A stream, between its transport and its miniport: states, mappings, position.
  *
- * Lock: all of it runs with the stream locked, except waveport_stream_set_state() between
- * WAVEPORT_STOP and WAVEPORT_ACQUIRE, when the engine does not run and nobody else looks. What it
- * needs of ALSA is the lock, and the file does not know more of it.
+ * Lock: everything runs with the stream locked, except waveport_stream_set_state() between
+ * WAVEPORT_STOP and WAVEPORT_ACQUIRE, when the engine does not run and no other thread uses the
+ * stream. The lock is all that this file uses of ALSA.
  */
 
 #include <linux/errno.h>
@@ -15,15 +15,15 @@
 #include "internal.h"
 #include "trace.h"
 
-/* Some engines move data in steps, the largest of them once in so long: QEMU and VirtualBox. */
+/* The engines of QEMU and VirtualBox move data in steps. The largest interval between two steps: */
 #define WAVEPORT_BURST_NS	(10 * NSEC_PER_MSEC)
 
 /**
- * waveport_stream_engine() - tell which engine a stream belongs to
+ * waveport_stream_engine() - get the engine of a stream
  * @stream: the stream
  *
  * Context: Any.
- * Return: the engine of its struct waveport_pin.
+ * Return: @engine of its struct waveport_pin.
  */
 void *waveport_stream_engine(const struct waveport_stream *stream)
 {
@@ -32,11 +32,11 @@ void *waveport_stream_engine(const struct waveport_stream *stream)
 EXPORT_SYMBOL_GPL(waveport_stream_engine);
 
 /**
- * waveport_stream_state() - tell the state of a stream
+ * waveport_stream_state() - get the state of a stream
  * @stream: the stream
  *
- * Context: Stream locked, or from a method of the miniport.
- * Return: the state; during set_state() the one that the stream comes from.
+ * Context: Stream locked, or in a method of the miniport.
+ * Return: the state; during set_state() the old one.
  */
 enum waveport_state waveport_stream_state(const struct waveport_stream *stream)
 {
@@ -52,8 +52,9 @@ EXPORT_SYMBOL_GPL(waveport_stream_state);
  * IPortWavePciStream::GetMapping. See waveport_queue_get() for where mappings are cut.
  *
  * Context: Stream locked.
- * Return: 0; -EAGAIN if nothing is committed: mapping_available will be called; -ENOSPC if
- *	WAVEPORT_QUEUE_DEPTH mappings are acquired; -EFAULT if not even one frame is contiguous.
+ * Return: 0; -EAGAIN if nothing is left that is committed and not acquired: the port calls
+ *	mapping_available when there is; -ENOSPC if WAVEPORT_QUEUE_DEPTH mappings are acquired;
+ *	-EFAULT if not even one frame is contiguous.
  */
 int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping *mapping)
 {
@@ -68,9 +69,9 @@ int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping
 EXPORT_SYMBOL_GPL(waveport_get_mapping);
 
 /**
- * waveport_release_mapping() - give a mapping back that the engine is done with
+ * waveport_release_mapping() - release a mapping that the engine has completed
  * @stream: the stream
- * @tag: of the oldest acquired mapping
+ * @tag: tag of the oldest acquired mapping
  *
  * IPortWavePciStream::ReleaseMapping.
  *
@@ -89,12 +90,12 @@ int waveport_release_mapping(struct waveport_stream *stream, u64 tag)
 EXPORT_SYMBOL_GPL(waveport_release_mapping);
 
 /**
- * waveport_terminate_packet() - give back all that lies before a position
+ * waveport_terminate_packet() - release everything before a position
  * @stream: the stream
- * @position: up to which the engine is done, in bytes
+ * @position: stream position up to which the engine has completed the data, in bytes
  *
- * IPortWavePciStream::TerminatePacket, for both directions: the partly done mapping is cut, its
- * done part counts as released, what is left of it keeps the tag.
+ * IPortWavePciStream::TerminatePacket, for both directions. A partly completed mapping is cut: its
+ * completed part counts as released, the rest of it keeps the tag.
  *
  * Context: Stream locked.
  * Return: 0, or -EINVAL if @position does not lie in what is acquired; nothing has changed then.
@@ -107,14 +108,14 @@ int waveport_terminate_packet(struct waveport_stream *stream, u64 position)
 EXPORT_SYMBOL_GPL(waveport_terminate_packet);
 
 /**
- * waveport_acquired_mapping() - look at a mapping that the miniport holds
+ * waveport_acquired_mapping() - get one of the acquired mappings
  * @stream: the stream
  * @index: 0 for the oldest
  *
- * So that a miniport needs no list of its own.
+ * With this a miniport needs no list of its own.
  *
- * Context: Stream locked; the answer is good until a mapping ends.
- * Return: the mapping as it is now, NULL if fewer are acquired.
+ * Context: Stream locked. The result is valid until a mapping is released or revoked.
+ * Return: the mapping, less what was cut from it; NULL if no more than @index are acquired.
  */
 const struct waveport_mapping *waveport_acquired_mapping(const struct waveport_stream *stream,
 							 unsigned int index)
@@ -124,11 +125,11 @@ const struct waveport_mapping *waveport_acquired_mapping(const struct waveport_s
 EXPORT_SYMBOL_GPL(waveport_acquired_mapping);
 
 /**
- * waveport_acquired_count() - tell how many mappings the miniport holds
+ * waveport_acquired_count() - get the number of acquired mappings
  * @stream: the stream
  *
  * Context: Stream locked.
- * Return: their number.
+ * Return: the number.
  */
 unsigned int waveport_acquired_count(const struct waveport_stream *stream)
 {
@@ -137,11 +138,11 @@ unsigned int waveport_acquired_count(const struct waveport_stream *stream)
 EXPORT_SYMBOL_GPL(waveport_acquired_count);
 
 /**
- * waveport_released_position() - tell how far mappings were given back
+ * waveport_released_position() - get the position up to which everything is released
  * @stream: the stream
  *
  * Context: Stream locked.
- * Return: stream position in bytes.
+ * Return: the stream position in bytes.
  */
 u64 waveport_released_position(const struct waveport_stream *stream)
 {
@@ -152,12 +153,12 @@ EXPORT_SYMBOL_GPL(waveport_released_position);
 /**
  * waveport_stream_find() - find the stream of a pin
  * @port: the port
- * @id: which transport
- * @capture: which direction
- * @pair: n, for the n-th pin of the direction, those counted that a pin skips
+ * @id: the transport
+ * @capture: the direction
+ * @pair: n, for the n-th pin of the direction, where each pair that a pin skips counts as one
  *
  * Context: Any.
- * Return: the stream, or NULL if the direction has none there.
+ * Return: the stream, or NULL if the direction has no pin in this pair.
  */
 struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
 					     bool capture, unsigned int pair)
@@ -182,7 +183,8 @@ static void waveport_stream_advance(struct waveport_stream *stream, u64 position
 }
 
 /*
- * Note when the position was looked at. A loop never halts: nobody asks for the time there.
+ * Record when the position was read. Only waveport_stream_may_have_halted() uses the time, and a
+ * looped queue never halts.
  *
  * Context: Stream locked.
  */
@@ -192,15 +194,15 @@ static void waveport_stream_note_time(struct waveport_stream *stream)
 		stream->looked_ns = ktime_get_ns();
 }
 
-/* Whether the engine halts by itself when there is nothing more to do for it. */
+/* Returns true if the engine halts by itself at the end of what it has acquired. */
 static bool waveport_stream_halts(const struct waveport_stream *stream)
 {
 	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
 }
 
 /*
- * Note whether the engine had done all that it had got although more was committed: what comes next
- * follows a silence that the client knows nothing of. @acquired: what it had got.
+ * Record a gap: the engine reached @acquired, the end of what it had acquired, and halted although
+ * more was committed. What it plays next follows a silence that the client did not write.
  *
  * Context: Stream locked.
  */
@@ -212,13 +214,13 @@ static void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquire
 }
 
 /**
- * waveport_stream_set_state() - take a stream to a state, neighbour by neighbour
+ * waveport_stream_set_state() - change the state of a stream, one neighbour at a time
  * @stream: the stream
- * @state: where to
+ * @state: the new state
  *
- * Context: Between WAVEPORT_ACQUIRE and WAVEPORT_RUN with the stream locked, else may sleep.
- * Return: 0; on the way up what the miniport failed with: the stream stays in the last state that
- *	was reached. The way down never fails.
+ * Context: Between WAVEPORT_ACQUIRE and WAVEPORT_RUN stream locked, otherwise may sleep.
+ * Return: 0, or on the way up the error of the miniport; the stream keeps the last state that it
+ *	has reached. The way down never fails.
  */
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state)
 {
@@ -256,11 +258,12 @@ void waveport_stream_reset(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_position() - tell where the engine is
+ * waveport_stream_position() - get the position of the engine
  * @stream: the stream
  *
  * Context: Stream locked.
- * Return: the stream position in bytes; during a notification the one that it brought.
+ * Return: the stream position in bytes. While the port reports a position to the core, that
+ *	position, without another reading of the hardware.
  */
 u64 waveport_stream_position(struct waveport_stream *stream)
 {
@@ -274,7 +277,7 @@ u64 waveport_stream_position(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_look() - find out where the engine is, and note when
+ * waveport_stream_look() - read the position of the engine and record the time
  * @stream: the stream
  *
  * Context: Stream locked.
@@ -286,7 +289,7 @@ void waveport_stream_look(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_service() - have the miniport service a stream after its interrupt
+ * waveport_stream_service() - call the service method after an interrupt
  * @stream: the stream, in WAVEPORT_RUN
  *
  * Context: Stream locked.
@@ -310,11 +313,11 @@ int waveport_stream_service(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_idle() - tell whether the engine has done all that is committed
+ * waveport_stream_idle() - check whether the engine has reached the end of what is committed
  * @stream: the stream
  *
  * Context: Stream locked, after waveport_stream_position().
- * Return: true if it has, and waits for more.
+ * Return: true if it has; it waits for the client then.
  */
 bool waveport_stream_idle(const struct waveport_stream *stream)
 {
@@ -322,11 +325,11 @@ bool waveport_stream_idle(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_halted() - tell whether the engine has done all that it has got
+ * waveport_stream_halted() - check whether the engine has reached the end of what it has acquired
  * @stream: the stream
  *
  * Context: Stream locked, after waveport_stream_position().
- * Return: true if it has: it does nothing until it gets more, committed already or not.
+ * Return: true if it has; it waits for more mappings then, whether or not more is committed.
  */
 bool waveport_stream_halted(const struct waveport_stream *stream)
 {
@@ -334,14 +337,15 @@ bool waveport_stream_halted(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_may_have_halted() - tell whether the engine can have done all that it has got
+ * waveport_stream_may_have_halted() - check whether the engine has had the time to halt
  * @stream: the stream
  *
- * By the clock, at twice the rate of the stream since it was last looked at: in steady state it
- * cannot, which is known without a register access then.
+ * Compares the data that the engine had left at the last reading of the position with the time
+ * since then, at twice the rate of the stream as a margin. In steady state the time is too short,
+ * which saves the register accesses of a reading.
  *
  * Context: Stream locked.
- * Return: false if it cannot.
+ * Return: false if the engine cannot have halted.
  */
 bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
 {
@@ -356,7 +360,7 @@ bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
 }
 
 /*
- * Take the mappings that reach beyond a position out of the engine and back into the queue.
+ * Revoke the mappings that reach beyond a position. They return to the queue.
  *
  * Context: Stream locked.
  */
@@ -375,19 +379,19 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
 		return err;
 	if (revoked > 0)
 		stream->counters.revokes += revoked;
-	/* where the engine halted, if it did */
+	/* if the engine was halted for this, its exact position is now known as released */
 	if (waveport_distance(stream->position, stream->queue.released) > 0)
 		stream->position = stream->queue.released;
-	/* the engine may have halted: it waits to be told of what comes next */
+	/* the engine may have halted, so the next commit must call mapping_available */
 	stream->queue.refused = true;
 	return 0;
 }
 
 /**
- * waveport_stream_revoke_all() - take everything back from the engine that it has not done
+ * waveport_stream_revoke_all() - revoke everything that the engine has not completed
  * @stream: the stream
  *
- * What comes back is not committed any more: the engine has done all that is.
+ * What is revoked is no longer committed.
  *
  * Context: Stream locked.
  * Return: 0, or -EIO if the engine could not be halted; nothing is revoked then.
@@ -405,15 +409,16 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
 
 /**
  * waveport_stream_commit() - move the end of what the client has committed
- * @stream: the stream; a looped one is bounded by this
+ * @stream: the stream; a looped one becomes an ordinary one that ends at @end
  * @end: new end, a stream position in bytes
  *
- * Forward costs the engine nothing unless it waits for data. Back below what it has acquired takes
- * a revoke: all or nothing.
+ * A move forward needs no register access unless the engine waits for data. A move back below what
+ * the engine has acquired revokes the mappings beyond @end. It is made completely or not at all.
  *
  * Context: Stream locked.
- * Return: 0; -EINVAL if the engine is beyond @end already, -EIO if its halt was not seen; in both
- *	cases what was committed still is, and plays on, as far as the engine can.
+ * Return: 0; -EINVAL if the engine is already beyond @end, -EIO if the engine could not be halted.
+ *	On an error the end of what is committed is as before, and the stream continues as far as
+ *	the engine can.
  */
 int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 {
@@ -429,7 +434,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 			return -EINVAL;
 		err = waveport_stream_revoke_beyond(stream, end);
 		revoked = true;
-		/* the engine may have come further before it halted */
+		/* the engine has run on until it halted, possibly beyond @end */
 		if (!err && waveport_distance(queue->released, end) < 0)
 			err = -EINVAL;
 	}
@@ -442,7 +447,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	} else {
 		available = waveport_queue_commit(queue, committed);
 	}
-	/* the engine may have halted, and has to go on with what was not revoked */
+	/* if the revoke has halted the engine, it must continue with what was not revoked */
 	if ((available || revoked) && stream->state == WAVEPORT_RUN)
 		stream->port->ops->mapping_available(stream);
 	return err;

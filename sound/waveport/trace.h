@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a person can watch of the port: mappings, states, commits, notifications.
+ * The tracepoints of the port: mappings, states, commits, notifications.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM snd_waveport
@@ -14,7 +14,7 @@
 
 #ifndef WAVEPORT_TRACE_STREAM
 #define WAVEPORT_TRACE_STREAM
-/* A stream in a trace: device, pin. The card is the one that the system traces. */
+/* A trace event identifies its stream by transport and pin, not by card. */
 #define WAVEPORT_TRACE_FIELDS \
 	__field(u8, device) __field(u8, pin)
 #define WAVEPORT_TRACE_ASSIGN(stream) do { \

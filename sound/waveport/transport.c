@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The two transports: in what the PCM devices of an engine differ.
+ * The two transports: how the PCM devices of an engine differ.
  *
- * Queue (WavePci): the engine gets what the client has committed, and nothing else. For playback
- * the client commits what it has written. For capture it commits what it has read, as room to write
- * into: the end of it is the application pointer plus the buffer. The ALSA core keeps both as
- * "hw_avail", which waveport_alsa_client_end() turns into a stream position.
+ * Queue (WavePci): the engine gets only what the client has committed. For playback the client
+ * commits what it has written. For capture it commits what it has read, because the engine may
+ * write there again; so the end of it is the application pointer plus the buffer size. The ALSA
+ * core has both as "hw_avail", which waveport_alsa_client_end() converts to a stream position.
  *
- * Cyclic (WaveRT): the engine plays the buffer again and again, whatever the client does, with a
- * notification at the end of each cycle, at its half and its end, or with none. An engine that
- * loops by itself has been set up by the allocate methods. One that consumes a list is fed the same
- * buffer as a looped packet, mapping by mapping; so it halts, pauses and drains to the frame as the
- * queue transport does.
+ * Cyclic (WaveRT): the engine loops over the buffer, regardless of what the client writes or reads.
+ * It notifies at the end of each cycle, at its half and its end, or never. An engine that loops by
+ * itself is set up by the allocate methods. An engine that consumes a list gets the buffer as
+ * mappings, repeatedly (a looped packet in WavePci); so it halts, pauses and drains exact to the
+ * frame, as on the queue device.
  */
 
 #include <sound/pcm.h>
@@ -19,10 +19,10 @@
 #include "internal.h"
 
 /*
- * A client that starts playback with nothing committed and never wants to be stopped (dmix) never
- * will commit anything: it writes behind the hardware pointer and lets it go round. A client that
- * captures and never wants to be stopped (dsnoop) does not tell what it has read either. For such a
- * run the buffer is looped.
+ * Recognise a client that does not move its application pointer, for which the buffer is looped
+ * until the stream is stopped. A client that has disabled XRUNs and starts playback with nothing
+ * committed (dmix) writes into the running buffer without a commit. A client that has disabled
+ * XRUNs and captures (dsnoop) does not report what it has read.
  *
  * Context: Stream locked.
  */
@@ -48,7 +48,7 @@ static void waveport_transport_loop(struct waveport_stream *stream)
 }
 
 /*
- * A loop ends on the client's last frame, or now if the engine is beyond that.
+ * A drain ends a loop on the client's last frame, or now if the engine is beyond that frame.
  *
  * Context: Stream locked.
  */
@@ -71,8 +71,8 @@ static int waveport_transport_start_queue(struct waveport_stream *stream)
 }
 
 /*
- * A client of a loop that writes beyond the hardware pointer does commit after all: the loop ends,
- * unless the engine is beyond that already.
+ * If the client of a looped queue moves its application pointer beyond the hardware pointer, it
+ * does commit, and the loop ends there, unless the engine is already beyond that position.
  *
  * Context: Stream locked.
  */
@@ -122,8 +122,9 @@ static void waveport_transport_free_cyclic(struct waveport_stream *stream)
 }
 
 /*
- * The start of a drain must not play beyond what is committed, and only the first look after START
- * tells it from another one, see waveport_alsa_drains(). Until then the engine gets no more.
+ * A START that begins a drain must not play beyond what is committed. Only the first look after
+ * START can tell it from an ordinary one, see waveport_alsa_drains(). Until then the engine gets
+ * only what is committed.
  *
  * Context: Stream locked.
  */
@@ -138,7 +139,8 @@ static int waveport_transport_start_cyclic(struct waveport_stream *stream)
 }
 
 /*
- * What the client commits is only of interest where it bounds the loop: around a drain.
+ * The application pointer bounds the engine only before the first look after START and during a
+ * drain. Otherwise the buffer is looped.
  *
  * Context: Stream locked.
  */

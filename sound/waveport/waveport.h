@@ -2,14 +2,15 @@
 /**
  * DOC: The contract between the port (snd-waveport) and a miniport (a driver of hardware)
  *
- * The port owns the ALSA side: the PCM devices, the mapping queue, the buffers, the states. The
- * miniport owns the hardware side. It knows no ALSA PCM; the port knows no hardware.
+ * The port implements the ALSA side: the PCM devices, the mapping queue, the buffers, the states.
+ * The miniport implements the hardware side. The miniport uses no ALSA PCM functions; the port
+ * accesses no hardware.
  *
- * Who calls whom, and under what: everything that touches a stream's mappings or its engine while
- * it may run happens under one lock, the ALSA stream lock, here "stream locked" (interrupts off, no
- * sleeping; a sleeping lock on PREEMPT_RT). The port takes it before it calls the methods that
- * need it, so the miniport has no lock of its own around them, and a mapping that
- * waveport_get_mapping() hands out is in the miniport's list before anybody can revoke it.
+ * Locking: one lock, the ALSA stream lock, protects the mappings of a stream, and its engine while
+ * it may run. "Stream locked" means that this lock is held: interrupts are off and the code must
+ * not sleep (on PREEMPT_RT it is a sleeping lock). The port takes it before it calls the methods
+ * that need it. Therefore the miniport needs no lock of its own around them, and a mapping that
+ * waveport_get_mapping() returns is in the miniport's list before another thread can revoke it.
  *
  * Positions are bytes since the stream was last in WAVEPORT_STOP. They wrap around after 2^64.
  */
@@ -29,12 +30,12 @@ struct waveport_stream;
 
 /**
  * enum waveport_state - the states of a stream (KSSTATE)
- * @WAVEPORT_STOP: engine halted, reset and out of the memory; position 0
- * @WAVEPORT_ACQUIRE: engine reset, resources held
- * @WAVEPORT_PAUSE: ready to run at once; the mappings stay acquired, the position stands still
- * @WAVEPORT_RUN: data flows
+ * @WAVEPORT_STOP: the engine is halted and reset and accesses no memory; the position is 0
+ * @WAVEPORT_ACQUIRE: the engine is reset, its resources are held
+ * @WAVEPORT_PAUSE: the engine can run at once; the mappings stay acquired, the position is constant
+ * @WAVEPORT_RUN: the engine moves data
  *
- * A stream goes from neighbour to neighbour only. Going down never fails.
+ * The state changes only to a neighbour in this order. A change downward never fails.
  */
 enum waveport_state {
 	WAVEPORT_STOP,
@@ -44,7 +45,7 @@ enum waveport_state {
 };
 
 /**
- * struct waveport_format - what a stream carries
+ * struct waveport_format - the sample format of a stream
  * @rate: frames per second
  * @channels: samples per frame
  * @sample_bits: significant bits of a sample
@@ -60,9 +61,9 @@ struct waveport_format {
 /**
  * enum waveport_framing_flags - what an engine can do
  * @WAVEPORT_FRAMING_LIST: it consumes a list of mappings and halts by itself at the end of the last
- *	one. The queue device needs this; the port then feeds the cyclic device by mappings too. An
- *	engine without it loops over the buffer of the allocate methods until it is stopped
- * @WAVEPORT_FRAMING_NO_SNOOP: it reads memory past the caches: buffers are write-combined
+ *	one. The queue device needs this; the cyclic device then uses mappings too. An engine
+ *	without it loops over the buffer of the allocate methods until it is stopped
+ * @WAVEPORT_FRAMING_NO_SNOOP: its DMA bypasses the CPU caches, so buffers are write-combined
  */
 enum waveport_framing_flags {
 	WAVEPORT_FRAMING_LIST = BIT(0),
@@ -78,17 +79,17 @@ enum waveport_framing_flags {
  * @channels_max: most channels
  * @channels_max_fast: most channels at rates above 48 kHz; 0 if the rate makes no difference
  * @channels_step: the number of channels is a multiple of this
- * @channel_maps: the order of the speakers in a frame, for every number of channels it can carry,
- *	ended by one of 0 channels; must live as long as the card. NULL for snd_pcm_std_chmaps
- * @sample_bits: significant bits of a 32-bit sample, 0 if it takes none
+ * @channel_maps: one channel map for each possible number of channels, terminated by one with 0
+ *	channels; must live as long as the card. NULL for snd_pcm_std_chmaps
+ * @sample_bits: significant bits of a 32-bit sample, 0 if there is no 32-bit format
  * @run_bytes: largest mapping
  * @step_bytes: packets and buffers are multiples of this
- * @packet_bytes_min: smallest distance of two notifications
- * @position_bytes: how exactly get_position tells the position; clients are told if it is more than
- *	@step_bytes
+ * @packet_bytes_min: smallest distance between two notifications
+ * @position_bytes: granularity of get_position; if it is more than @step_bytes, the PCM has
+ *	SNDRV_PCM_INFO_BATCH
  *
- * The answer to GetAllocatorFraming. Unlike there these are not wishes: the port turns them into
- * ALSA's constraints. How wide an address may be is told by the DMA mask of the device.
+ * The result of GetAllocatorFraming. In Windows these are preferences; here the port converts them
+ * to ALSA constraints. The DMA mask of the device limits the width of an address.
  */
 struct waveport_framing {
 	unsigned int flags;
@@ -107,10 +108,10 @@ struct waveport_framing {
 };
 
 /**
- * struct waveport_latency - how late a sample is heard (or how old a captured one is)
- * @fifo_bytes: what the engine holds between memory and link
- * @chipset_ns: longest way through the chip set, 0 for a plain PCI device
- * @codec_ns: from the link to the analogue side, best estimate
+ * struct waveport_latency - latency between memory and the analogue side
+ * @fifo_bytes: size of the engine's FIFO between memory and link
+ * @chipset_ns: longest latency of the chip set, 0 for a plain PCI device
+ * @codec_ns: latency from the link to the analogue side, best estimate
  *
  * KSRTAUDIO_HWLATENCY.
  */
@@ -122,10 +123,10 @@ struct waveport_latency {
 
 /**
  * struct waveport_clock - a reading of the link's clock
- * @ticks: reading; runs on whether streams run or not, wraps around after 2^64
+ * @ticks: counter value; counts whether streams run or not, wraps around after 2^64
  * @hz: ticks per second
  *
- * What a client reads through the register of GetClockRegister.
+ * Corresponds to the register of GetClockRegister.
  */
 struct waveport_clock {
 	u64 ticks;
@@ -134,8 +135,8 @@ struct waveport_clock {
 
 /**
  * struct waveport_buffer - a cyclic buffer
- * @memory: its runs
- * @bytes: its size
+ * @memory: DMA addresses of the buffer
+ * @bytes: size of the buffer
  */
 struct waveport_buffer {
 	const struct waveport_memory *memory;
@@ -143,67 +144,69 @@ struct waveport_buffer {
 };
 
 /**
- * struct waveport_miniport_ops - what a miniport does for the port
+ * struct waveport_miniport_ops - the methods that a miniport implements
  *
- * Each method tells under what it is called, and what it returns. None is called with a lock of the
- * port held other than the stream lock.
+ * For each method the context and the return value are given. The port holds no lock of its own
+ * during a call, except the stream lock where this is said.
  *
  * @new_stream: IMiniportWavePci::NewStream, IMiniportWaveRT::NewStream. A client opens the pin.
  *	Optional.
  *	May sleep. Returns 0 or a negative errno that the client gets.
- * @close_stream: The client is gone; the stream is in WAVEPORT_STOP. Optional.
+ * @close_stream: The client has closed the pin; the stream is in WAVEPORT_STOP. Optional.
  *	May sleep.
  * @get_allocator_framing: IMiniportWavePciStream::GetAllocatorFraming. Fill in what the engine can
- *	do. Asked once when the port makes the pin's streams, and at every open.
+ *	do. Called once when the port creates the pin's streams, and at every open.
  *	May sleep.
  * @set_format: IMiniportWavePciStream::SetFormat, IMiniportWaveRTStream::SetFormat. Program the
  *	format. Called in WAVEPORT_STOP.
- *	May sleep. Returns 0, -EINVAL for a format that the hardware refuses, -EBUSY if
- *	another stream holds a rate that both share, -EIO.
- * @set_state: SetState of both models. Go to a neighbour of the state the stream is in; the
- *	stream's state is still the old one during the call. To WAVEPORT_ACQUIRE from below and to
- *	WAVEPORT_STOP: reset the engine; at the return of the latter it touches no memory.
- *	To WAVEPORT_RUN: acquire mappings and start from the position where the stream stands. To
+ *	May sleep. Returns 0, -EINVAL for a format that the hardware does not support, -EBUSY if
+ *	another stream uses a different rate and both share the clock, -EIO.
+ * @set_state: SetState of both models. Change to a neighbour of the current state;
+ *	waveport_stream_state() returns the old state during the call. To WAVEPORT_ACQUIRE from
+ *	below and to WAVEPORT_STOP: reset the engine. After the change to WAVEPORT_STOP it accesses
+ *	no memory.
+ *	To WAVEPORT_RUN: acquire mappings and start at the current position of the stream. To
  *	WAVEPORT_PAUSE from above: halt, call waveport_terminate_packet() with the exact position.
- *	Between ACQUIRE and RUN stream locked, else may sleep.
- *	Returns 0 or a negative errno on the way up; the answer on the way down is ignored.
- * @get_position: GetPosition of both models, and what GetPositionRegister stands for. The stream
- *	position of the engine: monotonic, never beyond what is acquired, standing still outside
+ *	Between ACQUIRE and RUN stream locked, otherwise may sleep.
+ *	Returns 0 or a negative errno on the way up; on the way down the port ignores the result.
+ * @get_position: GetPosition of both models; takes the place of GetPositionRegister. Return the
+ *	stream position of the engine: monotonic, never beyond what is acquired, constant outside
  *	WAVEPORT_RUN.
- *	Stream locked. Returns position in bytes.
+ *	Stream locked. Returns the position in bytes.
  * @get_hw_latency: IMiniportWaveRTStream::GetHWLatency. Valid after set_format.
  *	Any context.
  * @get_clock: IMiniportWaveRTStream::GetClockRegister. Read the clock of the link. NULL where the
- *	hardware has no clock that derives from that of the samples.
+ *	hardware has no clock that is derived from the sample clock.
  *	Stream locked.
- * @service: IMiniportWavePciStream::Service. After waveport_notify(): release what the engine is
- *	done with, acquire more, and tell the stream position in @position, as get_position would,
- *	so that one reading of the hardware serves both. Only in WAVEPORT_RUN.
+ * @service: IMiniportWavePciStream::Service. Called by waveport_notify(): release what the engine
+ *	has completed, acquire more, and store the stream position in @position, as get_position
+ *	returns it, so that one reading of the hardware is enough for both. Only in WAVEPORT_RUN.
  *	Stream locked. Returns 0, or -ENODEV if the hardware is gone; the port then stops
  *	the stream.
- * @mapping_available: IMiniportWavePciStream::MappingAvailable. There is something to get after a
- *	refused waveport_get_mapping(), or after a revoke. The port may also call it when nothing
- *	was refused; there may be nothing to do then.
+ * @mapping_available: IMiniportWavePciStream::MappingAvailable. A mapping can be acquired after
+ *	waveport_get_mapping() has returned -EAGAIN, or after a revoke. The port may also call it
+ *	at other times, possibly with nothing to acquire.
  *	WAVEPORT_FRAMING_LIST only.
  *	Stream locked.
  * @revoke_mappings: IMiniportWavePciStream::RevokeMappings. Take the mappings from tag @first to
- *	tag @last, the newest one acquired, out of the hardware; some of the first may be released
- *	already. At the return the hardware touches none of their memory. If @first was being
- *	played, the engine halts and tells by waveport_terminate_packet() how far it came, what is
- *	left is revoked; it goes on at the mapping_available that follows.
+ *	tag @last, the newest one acquired, out of the hardware; the oldest of them may already be
+ *	released. When the method returns, the hardware accesses none of their memory. If the
+ *	engine is in one of them, the miniport halts it and calls waveport_terminate_packet() with
+ *	the exact position; the rest is revoked, and the engine continues at the mapping_available
+ *	that follows.
  *	WAVEPORT_FRAMING_LIST only.
  *	Stream locked. Returns 0, or -EIO if the engine could not be halted; nothing is
  *	revoked then.
- * @allocate_audio_buffer: IMiniportWaveRTStream::AllocateAudioBuffer. The cyclic transport has a
- *	buffer without notifications: no interrupt is wanted for it. Ready the hardware for it.
- *	May sleep. Returns 0, -EINVAL for a combination that cannot be had, -ENOMEM,
+ * @allocate_audio_buffer: IMiniportWaveRTStream::AllocateAudioBuffer. Prepare the hardware for a
+ *	cyclic buffer without notifications, which needs no interrupts.
+ *	May sleep. Returns 0, -EINVAL for a combination that is not supported, -ENOMEM,
  *	-ENODEV if the device is not ready.
  * @allocate_buffer_with_notification: IMiniportWaveRTStreamNotification::
  *	AllocateBufferWithNotification. The same with @notifications = 1 (at the end of the buffer)
  *	or 2 (at the middle and at the end).
  *	May sleep. Returns as above.
- * @free_audio_buffer: FreeAudioBuffer, FreeBufferWithNotification. The buffer is about to go; the
- *	stream is in WAVEPORT_STOP. Called once for each successful allocation.
+ * @free_audio_buffer: FreeAudioBuffer, FreeBufferWithNotification. The buffer is about to be freed;
+ *	the stream is in WAVEPORT_STOP. Called once for each successful allocation.
  *	May sleep.
  */
 struct waveport_miniport_ops {
@@ -228,11 +231,11 @@ struct waveport_miniport_ops {
 };
 
 /**
- * struct waveport_pin - one engine of the hardware, as a miniport announces it
- * @name: for messages, such as "PCM out"
- * @capture: it writes memory
- * @skip: pairs of PCM devices that have nothing of its direction, before its own
- * @engine: what waveport_stream_engine() answers for its streams
+ * struct waveport_pin - one engine of the hardware, as a miniport declares it
+ * @name: name for messages, such as "PCM out"
+ * @capture: the engine writes memory
+ * @skip: number of pairs of PCM devices, before its own, that have no pin of its direction
+ * @engine: returned by waveport_stream_engine() for its streams
  */
 struct waveport_pin {
 	const char *name;
@@ -263,9 +266,9 @@ void waveport_notify(struct waveport_stream *stream);
 /* pages.c */
 
 /**
- * enum waveport_cache - how the CPU sees mapped pages (MEMORY_CACHING_TYPE)
+ * enum waveport_cache - cache type of mapped pages (MEMORY_CACHING_TYPE)
  * @WAVEPORT_CACHED: as ordinary memory
- * @WAVEPORT_WRITE_COMBINED: writes are gathered, reads are slow
+ * @WAVEPORT_WRITE_COMBINED: writes are combined, reads are not cached
  * @WAVEPORT_UNCACHED: every access reaches memory
  */
 enum waveport_cache {
