@@ -58,6 +58,18 @@ trace_arguments()
 	qemu+=(-trace 'memory_region_ops_*' -D "$run_dir/trace")
 }
 
+# QEMU is its own client: the guest's port is the other end of the monitor.
+monitor_arguments()
+{
+	[ "$opt_monitor" = yes ] || return 0
+	qemu+=(
+		-chardev "socket,id=monitor,path=$run_dir/monitor,server=on,wait=off"
+		-mon chardev=monitor,mode=control
+		-chardev "socket,id=monitor-port,path=$run_dir/monitor"
+		-device virtserialport,chardev=monitor-port,name=waveport.monitor
+	)
+}
+
 port_arguments()
 {
 	qemu+=(
@@ -90,6 +102,7 @@ machine_arguments()
 	)
 	accel_arguments "$1"
 	port_arguments
+	monitor_arguments
 	audio_arguments
 	trace_arguments
 	qemu+=("${opt_qemu_args[@]}")
@@ -112,7 +125,7 @@ start_machine()
 	local input=$run_dir/stdin output=$opt_out/qemu.log
 
 	machine_arguments "$1"
-	rm -f "$run_dir"/{status,stdout,stdin,trace,bus}
+	rm -f "$run_dir"/{status,stdout,stdin,trace,bus,monitor}
 	mkfifo "$run_dir"/{status,stdout,stdin,trace}
 	exec {status_fd}<>"$run_dir/status"
 	start_peer

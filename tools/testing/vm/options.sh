@@ -17,6 +17,7 @@ opt_icount=
 opt_kernel=
 opt_memory=1024
 opt_modules_from=
+opt_monitor=no
 opt_module_param=
 opt_out=$build/vm
 opt_play=
@@ -66,6 +67,7 @@ parse_options()
 		--tty) opt_terminal=yes ;;
 		--second-card) opt_cards=2 ;;
 		--suspend) opt_suspend=yes ;;
+		--monitor) opt_monitor=yes ;;
 		--no-flush) opt_flush=no ;;
 		--no-unpack) opt_unpack=no ;;
 		--) shift && break ;;
