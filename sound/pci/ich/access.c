@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How a register of a codec is reached. An access takes about 40 us and a hardware semaphore, so it
- * sleeps and never happens under the stream lock.
+ * Access to the registers of the codecs. An access takes about 40 us and needs a hardware
+ * semaphore, so it may sleep and is never made with the stream locked.
  *
- * The semaphore is taken by the read that finds it free, and given back by the end of an access. A
- * read of it by anybody else leaves it taken: then an access for nothing gives it back.
+ * A read of the semaphore that returns "free" takes it; the end of a codec access releases it. If
+ * anything else reads the semaphore, it remains taken; then an additional codec access releases it.
  */
 
 #include <linux/bitfield.h>
@@ -21,7 +21,7 @@
 
 #define ICH_ACCESS_POLL_US	10
 #define ICH_ACCESS_TIMEOUT_US	1000
-/* So often in a row not free: it does not work, and is not asked any more. */
+/* After so many failures in a row the semaphore is considered broken and not read any more. */
 #define ICH_ACCESS_FAILURES	8
 
 static void __iomem *ich_access_register(const struct ich *chip, unsigned int codec,
@@ -31,7 +31,7 @@ static void __iomem *ich_access_register(const struct ich *chip, unsigned int co
 }
 
 /**
- * ich_access_free() - give back a semaphore that may have been left taken
+ * ich_access_free() - release the semaphore if it was left taken
  * @chip: the controller, its link up
  *
  * Context: Any.
@@ -49,7 +49,10 @@ static bool ich_access_is_free(struct ich *chip)
 				   ICH_ACCESS_POLL_US, ICH_ACCESS_TIMEOUT_US);
 }
 
-/* Whatever comes of it the access is made: at worst it disturbs one that nobody waits for. */
+/*
+ * Take the semaphore. The caller makes its access even if that fails: codec_lock excludes other
+ * accesses of this driver, so at worst it disturbs an old one whose result is not used.
+ */
 static void ich_access_take(struct ich *chip, unsigned int codec, unsigned int reg)
 {
 	if (chip->semaphore_failures >= ICH_ACCESS_FAILURES)
@@ -81,7 +84,7 @@ static u16 ich_access_read(struct ich *chip, unsigned int codec, unsigned int re
 	value = ioread16(ich_access_register(chip, codec, reg));
 	if (!(ioread32(chip->master + ICH_GLOB_STA) & ICH_GLOB_STA_RCS))
 		return value;
-	/* the other bits that a 1 clears stay */
+	/* the other write-1-to-clear bits must not be cleared */
 	iowrite32(ICH_GLOB_STA_RCS, chip->master + ICH_GLOB_STA);
 	if (!chip->quiet)
 		dev_err_ratelimited(chip->card->dev, "codec %u: no answer to a read of register %#x\n",
@@ -89,7 +92,10 @@ static u16 ich_access_read(struct ich *chip, unsigned int codec, unsigned int re
 	return (u16)ICH_GONE;
 }
 
-/* While the link sleeps the library's cache answers, and keeps what is written for the waking. */
+/*
+ * While the link is powered down, reads return the register cache of the AC'97 library. It also
+ * has the writes of that time, and restores them at the resume.
+ */
 static unsigned short ich_access_bus_read(struct snd_ac97 *codec, unsigned short reg)
 {
 	struct ich *chip = codec->private_data;
@@ -119,11 +125,11 @@ const struct snd_ac97_bus_ops ich_access_ops = {
 };
 
 /**
- * ich_access_allow() - tell whether the codecs can be reached
+ * ich_access_allow() - enable or disable accesses to the codecs
  * @chip: the controller
- * @awake: they can
+ * @awake: true if the codecs can be accessed
  *
- * Context: May sleep. At the return the last access is over.
+ * Context: May sleep. No access is running any more when it returns.
  */
 void ich_access_allow(struct ich *chip, bool awake)
 {
@@ -133,7 +139,7 @@ void ich_access_allow(struct ich *chip, bool awake)
 }
 
 /**
- * ich_access_find_line() - find by which line the data of a codec come
+ * ich_access_find_line() - find the SDATA_IN line that a codec is connected to
  * @chip: the controller, of a family that steers
  * @codec: number of the codec
  *

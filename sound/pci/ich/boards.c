@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is known of boards, by their subsystem IDs. Where a board is named that does not tell all
- * about it, the rest is as for one that nobody knows.
+ * The peculiarities of boards, by their subsystem IDs. What an entry does not name is as for an
+ * unknown board.
  *
- * The facts are those that snd-intel8x0 goes by, which its users have found out. What the tunes do
- * to a codec is snd-ac97-codec's.
+ * The facts are those of snd-intel8x0, whose users have reported them. snd-ac97-codec implements
+ * the tunes.
  */
 
 #include <linux/pci.h>
@@ -129,7 +129,7 @@ static const struct ich_board ich_boards[] = {
 	{ 0x10f7, 0x834c, .tune = AC97_TUNE_HP_ONLY },
 	/* Fujitsu-Siemens Scenic */
 	{ 0x110a, 0x0056, .tune = AC97_TUNE_HP_ONLY },
-	/* AD1985 on a card of its own */
+	/* add-in card with AD1985 */
 	{ 0x11d4, 0x5375, .tune = AC97_TUNE_HP_ONLY },
 	/* MSI 645 Ultra */
 	{ 0x1462, 0x5470, .tune = AC97_TUNE_HP_ONLY },
@@ -143,7 +143,7 @@ static const struct ich_board ich_boards[] = {
 	{ 0x1734, 0x0088, .tune = AC97_TUNE_HP_ONLY },
 	/* QEMU */
 	{ 0x1af4, 0x1100, .clock_hz = 48000, .alone = true, .bup_inverted = true },
-	/* VirtualBox, QEMU of before 2.0 */
+	/* VirtualBox, QEMU before 2.0 */
 	{ 0x8086, 0x0000, .clock_hz = 48000 },
 	/* Intel with ICH5 and AD1985 */
 	{ 0x8086, 0x2000, .mask = 0xfff0, .tune = AC97_TUNE_AD_SHARING },
@@ -172,11 +172,11 @@ static bool ich_board_is(const struct ich_board *board, const struct pci_dev *pc
 }
 
 /**
- * ich_board_find() - find what is known of the board that a controller is on
+ * ich_board_find() - find the entry of the board that a controller is on
  * @pci: the controller
  *
  * Context: Any.
- * Return: the board; one without peculiarities if nothing is known.
+ * Return: the entry; one without peculiarities for an unknown board.
  */
 const struct ich_board *ich_board_find(const struct pci_dev *pci)
 {

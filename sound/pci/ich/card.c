@@ -2,8 +2,8 @@
 /*
  * The PCI device: probe and interrupt.
  *
- * Everything is managed. The card is made first and registered last, so on removal ALSA takes the
- * clients away before the interrupt, the registers and the memory go.
+ * All resources are managed (devm). The card is created first and registered last, so on removal
+ * ALSA disconnects the clients before the interrupt, the registers and the memory are freed.
  */
 
 #include <linux/dma-mapping.h>
@@ -46,14 +46,14 @@ MODULE_PARM_DESC(spdif_aclink, "S/PDIF out carries what PCM out plays (default: 
 
 static bool xbox;
 module_param(xbox, bool, 0444);
-MODULE_PARM_DESC(xbox, "Believe in a codec that names no vendor, as the Xbox has it.");
+MODULE_PARM_DESC(xbox, "Accept a codec without a vendor ID, such as that of the Xbox.");
 
 static bool narrow_reads;
 module_param(narrow_reads, bool, 0444);
 MODULE_PARM_DESC(narrow_reads,
-		 "Never read several registers at once (default: found out at load).");
+		 "Never read several registers at once (default: detected at load).");
 
-/* Regions: the memory ones where the chip has them (from ICH4 on), else the ports. */
+/* The BARs: memory if the chip has them (from ICH4 on), otherwise I/O ports. */
 #define ICH_BAR_MIXER_PORT	0
 #define ICH_BAR_MASTER_PORT	1
 #define ICH_BAR_MIXER_MEMORY	2
@@ -64,7 +64,7 @@ static unsigned int ich_bar(struct pci_dev *pci, unsigned int memory, unsigned i
 	return pci_resource_flags(pci, memory) & IORESOURCE_MEM ? memory : port;
 }
 
-/* The handler, and its thread: a halt wakes that. */
+/* The hard handler, and also its thread, which ich_engine_halt() wakes. */
 static irqreturn_t ich_interrupt(int irq, void *data)
 {
 	struct ich *chip = data;
@@ -76,7 +76,7 @@ static irqreturn_t ich_interrupt(int irq, void *data)
 	return IRQ_RETVAL(ich_engines_interrupt(engines, ICH_PINS));
 }
 
-/* The lists of all engines share a page, which every engine can address. */
+/* The descriptor lists of all engines are in one allocation. */
 static int ich_make_lists(struct ich *chip)
 {
 	chip->lists = snd_devm_alloc_pages(&chip->pci->dev, chip->model->no_snoop ?
@@ -117,7 +117,7 @@ static void ich_make_engine(struct ich *chip, enum ich_pin i)
 	engine->narrow = chip->options.narrow;
 }
 
-/* Also one that will serve nobody: it must touch no memory. */
+/* Engines that get no pin are reset too, because firmware may have left them running. */
 static int ich_make_engines(struct ich *chip)
 {
 	unsigned int i;
@@ -139,7 +139,7 @@ static int ich_make_engines(struct ich *chip)
 
 static int ich_make_port(struct ich *chip)
 {
-	/* in devices' names, as snd-intel8x0 has them */
+	/* for the names of the PCM devices, as in snd-intel8x0 */
 	static const char *const names[ICH_PINS] = {
 		[ICH_PIN_PCM_OUT] = "PCM out",
 		[ICH_PIN_PCM_IN] = "PCM in",
@@ -165,8 +165,8 @@ static int ich_make_port(struct ich *chip)
 }
 
 /*
- * The driver's name is that under which alsa-lib knows the hardware: it finds its ICH.conf and
- * ICH4.conf by it (default, front, surround, iec958), and PipeWire and others go by those.
+ * The driver name selects the configuration of alsa-lib (ICH.conf, ICH4.conf). It defines default,
+ * front, surround and iec958, which PipeWire and others use.
  */
 static void ich_name(struct ich *chip)
 {
@@ -193,8 +193,8 @@ static int ich_map_device(struct ich *chip)
 		return dev_err_probe(dev, err, "cannot enable the PCI device\n");
 	err = dma_set_mask_and_coherent(dev, DMA_BIT_MASK(32));
 	if (err)
-		return dev_err_probe(dev, err, "cannot have 32-bit DMA addresses\n");
-	/* a run of adjacent pages may be as long as a buffer; the port cuts it */
+		return dev_err_probe(dev, err, "cannot use 32-bit DMA addresses\n");
+	/* a run of adjacent pages may be as long as the buffer, because the port divides it */
 	dma_set_max_seg_size(dev, UINT_MAX);
 	err = pcim_iomap_regions(pci, BIT(mixer) | BIT(master), KBUILD_MODNAME);
 	if (err)
@@ -221,7 +221,7 @@ static int ich_make(struct ich *chip)
 		return err;
 	err = ich_make_lists(chip);
 	if (err)
-		return dev_err_probe(dev, err, "cannot have memory for the descriptor lists\n");
+		return dev_err_probe(dev, err, "cannot allocate the descriptor lists\n");
 	err = ich_make_engines(chip);
 	if (err)
 		return err;
@@ -234,7 +234,7 @@ static int ich_make(struct ich *chip)
 	err = devm_request_threaded_irq(dev, chip->pci->irq, ich_interrupt, ich_interrupt,
 					IRQF_SHARED, KBUILD_MODNAME, chip);
 	if (err)
-		return dev_err_probe(dev, err, "cannot have interrupt %d\n", chip->pci->irq);
+		return dev_err_probe(dev, err, "cannot request interrupt %d\n", chip->pci->irq);
 	for (i = 0; i < ICH_PINS; i++) {
 		chip->pins[i].engine.irq = chip->pci->irq;
 		chip->pins[i].engine.irq_dev_id = chip;
@@ -242,11 +242,11 @@ static int ich_make(struct ich *chip)
 	chip->card->sync_irq = chip->pci->irq;
 	err = ich_make_port(chip);
 	if (err)
-		return dev_err_probe(dev, err, "cannot make the PCM devices\n");
+		return dev_err_probe(dev, err, "cannot create the PCM devices\n");
 	return 0;
 }
 
-/* The card gives the slot back when it is freed. */
+/* From here on the card owns the slot, and ich_free() returns it. */
 static int ich_new_card(struct pci_dev *pci, int slot, struct snd_card **card)
 {
 	struct ich *chip;

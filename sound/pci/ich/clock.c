@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How fast the link runs when the codec is told 48 kHz. On some boards its clock is not the one
- * that the AC'97 standard asks for; then every rate is told to the codec in proportion.
+ * Measures the rate of the link while the codec is set to 48 kHz. On some boards the clock of the
+ * codec is not the one that the AC'97 standard demands; then every rate is scaled before it is
+ * written to the codec.
  *
- * PCM out plays silence. How far it gets is looked at twice, so that what its FIFO takes at the
- * start does not count, and all is done twice, so that a single reading that came late is found.
+ * PCM out plays silence for the measurement. The position is read twice, and only the difference is
+ * used, because the FIFO is filled at the start faster than the link runs. Two measurements must
+ * agree, because one may be wrong if a reading was delayed.
  */
 
 #include <linux/delay.h>
@@ -29,23 +31,23 @@
 #define ICH_CLOCK_SETTLE_MS	20
 #define ICH_CLOCK_SPAN_MS	100
 #define ICH_CLOCK_TRIES		4
-/* Two readings differ by this at most. */
+/* Two measurements agree if they differ by this at most. */
 #define ICH_CLOCK_AGREE_HZ	100
-/* Nothing that was ever built runs slower or faster. */
+/* A result outside of this range is a failed measurement: no known board has such a clock. */
 #define ICH_CLOCK_MIN_HZ	40000
 #define ICH_CLOCK_MAX_HZ	60000
 
 /**
- * struct ich_clock_look - where the engine was, and when
- * @bytes: since the start
- * @time: of the monotonic clock
+ * struct ich_clock_look - a reading of the position with its time
+ * @bytes: bytes played since the start
+ * @time: monotonic time
  */
 struct ich_clock_look {
 	u64 bytes;
 	ktime_t time;
 };
 
-/* A virtual machine has no crystal, and its time is not that of what it plays. */
+/* A measurement in a virtual machine is useless: the device has no crystal of its own. */
 static bool ich_clock_is_virtual(void)
 {
 #ifdef CONFIG_X86
@@ -55,7 +57,7 @@ static bool ich_clock_is_virtual(void)
 #endif
 }
 
-/* Interrupts would come between the reading and its time. */
+/* Interrupts are off, because one between the position and the time would falsify the result. */
 static int ich_clock_look(const struct ich_engine *engine, struct ich_clock_look *look)
 {
 	u32 unit = engine->swapped ? 1 : ICH_SAMPLE_BYTES;
@@ -91,7 +93,7 @@ static void ich_clock_start(struct ich_engine *engine, dma_addr_t silence)
 	iowrite8(ICH_CR_RPBM, engine->base + ICH_CR);
 }
 
-/* Frames per second, or a negative errno. */
+/* Returns the rate of the link in frames per second, or a negative errno. */
 static int ich_clock_read(struct ich_engine *engine, dma_addr_t silence)
 {
 	struct ich_clock_look first, second;
@@ -133,14 +135,15 @@ static int ich_clock_measure(struct ich_engine *engine, dma_addr_t silence)
 }
 
 /**
- * ich_clock_of() - tell what a codec has to be told for 48 kHz
- * @hz: frames per second that were measured when it was told 48000
+ * ich_clock_of() - compute the clock value for the AC'97 bus
+ * @hz: frames per second that were measured with the codec set to 48000 Hz
  *
- * 41,000 and 44,100 Hz are told as they are: on boards that show them the codec is known to want it
- * so. What is within 500 Hz of 48,000 is that.
+ * The result is the value that the codec needs for a rate of 48 kHz. Boards that measure about
+ * 41,000 or 44,100 Hz are known to need these values themselves. A difference of up to 500 Hz from
+ * 48,000 Hz counts as an error of the measurement.
  *
  * Context: Any.
- * Return: the clock for the bus.
+ * Return: the clock value.
  */
 unsigned int ich_clock_of(unsigned int hz)
 {
@@ -154,10 +157,10 @@ unsigned int ich_clock_of(unsigned int hz)
 }
 
 /**
- * ich_clock_tune() - measure the clock of the codec, if nobody knows it
- * @chip: the controller, nobody uses it
+ * ich_clock_tune() - measure the clock of the codec, unless it is known
+ * @chip: the controller; no stream exists yet
  *
- * Without a result the clock stays at 48 kHz.
+ * If the measurement fails, the clock remains 48 kHz.
  *
  * Context: May sleep.
  */
@@ -177,14 +180,14 @@ void ich_clock_tune(struct ich *chip)
 	snd_ac97_set_rate(chip->codec, AC97_PCM_FRONT_DAC_RATE, 48000);
 	hz = ich_clock_measure(&chip->pins[ICH_PIN_PCM_OUT].engine, address);
 	snd_ac97_update_power(chip->codec, AC97_PCM_FRONT_DAC_RATE, 0);
-	/* an engine that did not halt may still read it */
+	/* an engine that did not halt may still read the memory */
 	if (hz != -EIO)
 		dma_free_coherent(dev, ICH_CLOCK_BYTES, silence, address);
 	if (hz < 0) {
-		dev_warn(dev, "cannot measure the codec's clock: %d, taking it for 48000 Hz\n", hz);
+		dev_warn(dev, "cannot measure the codec's clock: %d, using 48000 Hz\n", hz);
 		return;
 	}
 	chip->bus->clock = ich_clock_of(hz);
-	dev_info(dev, "the link runs at %d Hz, so the codec's clock is taken for %u Hz\n", hz,
+	dev_info(dev, "the link runs at %d Hz, using a codec clock of %u Hz\n", hz,
 		 chip->bus->clock);
 }

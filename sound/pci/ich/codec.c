@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The codecs behind the AC-link, and what of them each engine serves. Mixer, rates and slots are
- * snd-ac97-codec's.
+ * The codecs on the AC-link, and which converters of them each engine serves. snd-ac97-codec
+ * implements the mixer and assigns rates and slots.
  */
 
 #include <linux/bitfield.h>
@@ -16,7 +16,7 @@
 
 #define ICH_SLOTS_STEREO	(BIT(AC97_SLOT_PCM_LEFT) | BIT(AC97_SLOT_PCM_RIGHT))
 
-/* What each pin would like to have of the link; the codec library tells what it gets. */
+/* The slots of the link that each pin requests; snd-ac97-codec decides which it gets. */
 static const struct ac97_pcm ich_codec_pcms[ICH_PINS] = {
 	[ICH_PIN_PCM_OUT] = {
 		.exclusive = 1,
@@ -53,7 +53,7 @@ static const struct ac97_pcm ich_codec_pcms[ICH_PINS] = {
 	},
 };
 
-/* The number of a codec says nothing about the line that its data come by. */
+/* On a family that steers, the number of a codec does not determine its SDATA_IN line. */
 static unsigned int ich_codec_find_lines(struct ich *chip)
 {
 	const struct ich_family *family = chip->model->family;
@@ -69,7 +69,7 @@ static unsigned int ich_codec_find_lines(struct ich *chip)
 	return count;
 }
 
-/* One that is no audio codec is left to whoever drives it, a modem most likely. */
+/* A codec that has no audio (-EACCES) is skipped; it is most likely a modem with its own driver. */
 static int ich_codec_make_mixers(struct ich *chip)
 {
 	struct snd_ac97_template template = {
@@ -89,13 +89,13 @@ static int ich_codec_make_mixers(struct ich *chip)
 		if (!err && !chip->codec)
 			chip->codec = chip->codecs[template.num];
 		if (err && err != -EACCES)
-			dev_err(chip->card->dev, "codec %u: cannot make its mixer: %d\n",
+			dev_err(chip->card->dev, "codec %u: cannot create its mixer: %d\n",
 				template.num, err);
 	}
 	return chip->codec ? 0 : err;
 }
 
-/* A name that the library does not know is no reason to have no sound. */
+/* A quirk name that snd-ac97-codec does not know is reported and ignored; the card still works. */
 static void ich_codec_tune(struct ich *chip)
 {
 	const struct ac97_quirk quirks[] = {
@@ -112,19 +112,18 @@ static void ich_codec_tune(struct ich *chip)
 	if (name && !snd_ac97_tune_hardware(chip->codec, quirks, name))
 		return;
 	if (name)
-		dev_warn(chip->card->dev, "ac97_quirk=%s cannot be applied, going on without\n",
-			 name);
+		dev_warn(chip->card->dev, "ac97_quirk=%s cannot be applied, ignoring it\n", name);
 	snd_ac97_tune_hardware(chip->codec, quirks, NULL);
 }
 
-/* Only what is asked for is given, so an engine that is not there must not ask. */
+/* Slots are requested only for engines that exist, so that those get all available slots. */
 static int ich_codec_assign(struct ich *chip)
 {
 	struct ac97_pcm pcms[ICH_PINS];
 	unsigned int i, count = 0;
 	int err;
 
-	/* without an engine of its own S/PDIF is the codec's copy of PCM out */
+	/* without an engine of its own, S/PDIF out carries what PCM out plays */
 	if (chip->options.spdif_aclink)
 		chip->pins[ICH_PIN_SPDIF_OUT].present = false;
 	for (i = 0; i < ICH_PINS; i++) {
@@ -143,7 +142,7 @@ static int ich_codec_assign(struct ich *chip)
 	return 0;
 }
 
-/* The codec whose converters a pin has. */
+/* Returns the codec that serves a pin. */
 static struct snd_ac97 *ich_codec_of(const struct ich_pin_state *pin)
 {
 	unsigned int i;
@@ -155,7 +154,10 @@ static struct snd_ac97 *ich_codec_of(const struct ich_pin_state *pin)
 	return NULL;
 }
 
-/* The library gives every codec the microphone's slot. */
+/*
+ * Check that the codec serves a pin. snd-ac97-codec assigns the slot of MIC in to every codec, even
+ * to one without a dedicated converter for it.
+ */
 static bool ich_codec_has(const struct ich_pin_state *pin, bool microphone)
 {
 	const struct snd_ac97 *codec = pin->present ? ich_codec_of(pin) : NULL;
@@ -176,11 +178,11 @@ static unsigned int ich_codec_channels(const struct ich *chip)
 		return 2;
 	if (!(slots & BIT(AC97_SLOT_LFE)) || !(status & ICH_GLOB_STA_6CH))
 		return 4;
-	/* the SiS 7012 has no code for them */
+	/* the channel field of the SiS 7012 has no value for 8 channels */
 	return chip->codec->flags & AC97_HAS_8CH && !chip->model->family->sis ? 8 : 6;
 }
 
-/* What controller and codecs both have. */
+/* Find the pins, and their properties, that both the controller and the codecs support. */
 static void ich_codec_find_pins(struct ich *chip)
 {
 	struct ich_pin_state *pins = chip->pins;
@@ -190,7 +192,7 @@ static void ich_codec_find_pins(struct ich *chip)
 	for (i = 0; i < ICH_PINS; i++)
 		pins[i].present = ich_codec_has(&pins[i], i == ICH_PIN_MIC_IN ||
 						i == ICH_PIN_MIC2_IN);
-	/* both come by one line */
+	/* the two engines share one SDATA_IN line, so they must have the same codec */
 	if (pins[ICH_PIN_PCM2_IN].present && pins[ICH_PIN_MIC2_IN].present)
 		pins[ICH_PIN_MIC2_IN].present = ich_codec_of(&pins[ICH_PIN_PCM2_IN]) ==
 						ich_codec_of(&pins[ICH_PIN_MIC2_IN]);
@@ -200,7 +202,7 @@ static void ich_codec_find_pins(struct ich *chip)
 		     FIELD_GET(ICH_GLOB_STA_SAMPLES, status) == ICH_GLOB_STA_20BIT;
 }
 
-/* PCM in and MIC in listen to the line of the first codec, their seconds to that of another. */
+/* PCM in and MIC in get the line of the first codec, PCM in 2 and MIC in 2 that of a second. */
 static void ich_codec_steer(struct ich *chip)
 {
 	const struct ich_pin_state *pins = chip->pins;
@@ -218,7 +220,7 @@ static void ich_codec_steer(struct ich *chip)
 	ich_link_steer(chip, steering);
 }
 
-/* The codec's transmitter listens to the slots of its own engine. */
+/* Have controller and codec use the same slots for the S/PDIF engine. */
 static void ich_codec_route_spdif(struct ich *chip)
 {
 	struct ich_pin_state *spdif = &chip->pins[ICH_PIN_SPDIF_OUT];
@@ -235,7 +237,7 @@ static void ich_codec_route_spdif(struct ich *chip)
 			     AC97_EA_SPSA_10_11);
 }
 
-/* What the controller can do whatever the codecs are. */
+/* Set the properties of the bus that do not depend on the codecs. */
 static void ich_codec_describe_bus(struct ich *chip)
 {
 	chip->bus->dra = 1;
@@ -246,10 +248,10 @@ static void ich_codec_describe_bus(struct ich *chip)
 }
 
 /**
- * ich_codec_create() - make the bus, the mixers and the rates of the codecs
- * @chip: the controller, its link up
+ * ich_codec_create() - create the AC'97 bus and the mixers, and assign the slots
+ * @chip: the controller; its link is up
  *
- * Context: May sleep. The card frees what is made.
+ * Context: May sleep. The card frees what is created.
  * Return: 0 or a negative errno.
  */
 int ich_codec_create(struct ich *chip)
@@ -259,7 +261,7 @@ int ich_codec_create(struct ich *chip)
 
 	err = snd_ac97_bus(chip->card, 0, &ich_access_ops, chip, &chip->bus);
 	if (err)
-		return dev_err_probe(dev, err, "cannot make the AC'97 bus\n");
+		return dev_err_probe(dev, err, "cannot create the AC'97 bus\n");
 	ich_codec_describe_bus(chip);
 	chip->quiet = true;
 	err = ich_codec_make_mixers(chip);
@@ -278,7 +280,7 @@ int ich_codec_create(struct ich *chip)
 }
 
 /**
- * ich_codec_close() - take back what ich_codec_open() has set up
+ * ich_codec_close() - undo ich_codec_open()
  * @pin: the pin, open or not
  *
  * Context: May sleep.
@@ -290,7 +292,7 @@ void ich_codec_close(struct ich_pin_state *pin)
 	pin->pcm_open = false;
 }
 
-/* Without an engine of its own S/PDIF follows PCM out; not every rate suits it. */
+/* Without an engine of its own, S/PDIF out follows PCM out. It does not support every rate. */
 static void ich_codec_copy_to_spdif(struct ich *chip, unsigned int rate)
 {
 	if (!chip->pins[ICH_PIN_SPDIF_OUT].present && chip->codec->ext_id & AC97_EI_SPDIF)
@@ -300,11 +302,11 @@ static void ich_codec_copy_to_spdif(struct ich *chip, unsigned int rate)
 /**
  * ich_codec_open() - set the codec's converters up for a stream
  * @pin: the pin, open or not
- * @format: of the stream
+ * @format: format of the stream
  *
  * Context: May sleep.
- * Return: 0; -EBUSY if another stream holds the converters, -EINVAL for a rate that they refuse,
- *	-EIO if the codecs sleep and do not wake.
+ * Return: 0; -EBUSY if another stream uses the converters, -EINVAL for a rate that they do not
+ *	support, -EIO if the codecs are powered down and do not become ready.
  */
 int ich_codec_open(struct ich_pin_state *pin, const struct waveport_format *format)
 {

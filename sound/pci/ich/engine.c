@@ -2,12 +2,12 @@
 /*
  * One bus master engine of the ICH AC'97 controller: start, stop, revoke, interrupt.
  *
- * It never goes on in place. Some implementations drop the rest of the current descriptor when the
- * run bit is set again, so each start follows a register reset and begins at descriptor 0, which
- * is cut to what is left. CR is written to start and to stop, never in between.
+ * The engine never resumes at the current descriptor, because some implementations skip the rest of
+ * it when the run bit is set again. Each start resets the registers and begins at descriptor 0,
+ * which covers the rest of the oldest mapping. CR is written only to start and to stop.
  *
- * Lock: the stream lock, see struct ich_engine. The file knows neither ALSA nor PCI and builds in
- * userspace too, against the model.
+ * Lock: the stream lock, see struct ich_engine. The file uses neither ALSA nor PCI, so that the
+ * model can build it in userspace.
  */
 
 #include <linux/bitfield.h>
@@ -23,17 +23,17 @@
 #include "list.h"
 #include "position.h"
 
-/* Waits for the hardware; they may be with interrupts off. */
+/* Interval and timeout of waits for the hardware; short, because interrupts may be off. */
 #define ICH_POLL_US		10
 #define ICH_TIMEOUT_US		1000
 
-/* Looks at engines in one interrupt: if there is always another event it has to come again. */
+/* Most engines checked in one interrupt; if events remain, the interrupt is raised again. */
 #define ICH_LOOKS_MAX		64
 
 /**
- * ich_engine_set_format() - note how large a sample, a frame and a margin of time are
+ * ich_engine_set_format() - set the sizes that depend on the format
  * @engine: the engine, halted
- * @format: of the stream
+ * @format: format of the stream
  *
  * Context: Any.
  */
@@ -47,10 +47,10 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
 }
 
 /*
- * Clear the run bit and wait for the halt: only then is the position final, may the registers be
- * reset, and is the memory left alone. An engine that has never run need not say that it is halted:
- * in VirtualBox DCH is clear until something has run. Whoever had the device before may have left
- * it running.
+ * Clear the run bit and wait for the halt. Before that the position is not final, the registers
+ * must not be reset and the engine may access memory. There is no wait for an engine that has never
+ * run, because VirtualBox does not set DCH for it. CR is read, because firmware or another driver
+ * may have left the engine running.
  */
 static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 {
@@ -75,9 +75,9 @@ static int ich_engine_stop(struct ich_engine *engine, u16 *status)
  * ich_engine_power_on() - reset an engine after the power was off, or for the first time
  * @engine: the engine, which serves no stream
  *
- * What was under way before the power went is over.
+ * The power loss has ended all transfers, so a halt that was not seen before it is not waited for.
  *
- * Context: Nobody uses the engine.
+ * Context: No stream uses the engine.
  * Return: as ich_engine_reset().
  */
 int ich_engine_power_on(struct ich_engine *engine)
@@ -90,9 +90,9 @@ int ich_engine_power_on(struct ich_engine *engine)
  * ich_engine_reset() - halt an engine if it runs, and reset its registers
  * @engine: the engine
  *
- * Throws away what the engine has prefetched. Afterwards it touches no memory.
+ * Discards what the engine has prefetched. After the reset it accesses no memory.
  *
- * Context: Stream locked, or nobody uses it.
+ * Context: Stream locked, or no stream uses the engine.
  * Return: 0; -EIO if the halt or the end of the reset was not seen within 1 ms each.
  */
 int ich_engine_reset(struct ich_engine *engine)
@@ -138,11 +138,11 @@ static int ich_engine_start(struct ich_engine *engine)
 }
 
 /**
- * ich_engine_run() - start an engine with what its stream has
+ * ich_engine_run() - start an engine for a stream
  * @engine: the engine, not running
  * @stream: the stream
  *
- * With nothing committed the engine starts by itself when something is.
+ * If nothing is committed, ich_engine_feed() starts the engine later.
  *
  * Context: Stream locked.
  * Return: 0, or -EIO if the engine could not be reset.
@@ -154,12 +154,12 @@ int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
 }
 
 /**
- * ich_engine_halt() - halt an engine and tell its stream the exact position
+ * ich_engine_halt() - halt an engine and report the exact position to its stream
  * @engine: the engine, running or not
  *
- * If it acknowledges an event the others have to be looked at, see ich_engines_interrupt(). Their
- * streams cannot be locked from here, so the thread of the interrupt does it. The reset that
- * follows a halt finds nothing to acknowledge.
+ * If the halt acknowledges an event, the other engines must be checked, see
+ * ich_engines_interrupt(). The interrupt thread does that, because their streams cannot be locked
+ * here. The reset that follows a halt finds no event to acknowledge.
  *
  * Context: Stream locked.
  * Return: 0; -EIO if the halt was not seen within 1 ms, -ENODEV if the device is gone. Even then
@@ -176,7 +176,7 @@ int ich_engine_halt(struct ich_engine *engine)
 
 	err = ich_engine_stop(engine, &status);
 	found = ich_engine_locate(engine, &done);
-	/* all three, or the interrupt line stays up */
+	/* all three events, otherwise the interrupt line remains asserted */
 	iowrite16(ICH_SR_EVENTS, ich_engine_sr(engine));
 	if (status & ICH_SR_EVENTS && engine->irq)
 		irq_wake_thread(engine->irq, engine->irq_dev_id);
@@ -187,9 +187,9 @@ int ich_engine_halt(struct ich_engine *engine)
 }
 
 /**
- * ich_engine_position() - tell where an engine is
+ * ich_engine_position() - get the position of an engine
  * @engine: the engine
- * @stream: the stream that asks; it may never have run
+ * @stream: the stream; it may never have run
  *
  * Context: Stream locked. One register access; none while it does not run.
  * Return: stream position in bytes.
@@ -205,7 +205,7 @@ u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream 
 }
 
 /**
- * ich_engine_service() - release what is done, acquire and publish more
+ * ich_engine_service() - release completed descriptors, acquire and publish more
  * @engine: the engine
  * @position: set to the stream position in bytes
  *
@@ -232,8 +232,8 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 }
 
 /**
- * ich_engine_feed() - acquire and publish what there is
- * @engine: the engine; started if it waits for data
+ * ich_engine_feed() - acquire and publish what is committed
+ * @engine: the engine; it is started if it waits for data
  *
  * Context: Stream locked. No register access in steady state.
  */
@@ -251,8 +251,8 @@ void ich_engine_feed(struct ich_engine *engine)
  * @engine: the engine
  * @first: tag of the oldest of them; may have been released
  *
- * What is far enough ahead costs a write of LVI; else the engine halts, and starts again at the
- * next ich_engine_feed().
+ * If the mappings are far enough ahead of the engine, LVI is lowered. Otherwise the engine is
+ * halted, and the next ich_engine_feed() starts it again.
  *
  * Context: Stream locked.
  * Return: 0; -EIO or -ENODEV if the engine could not be halted.
@@ -273,7 +273,7 @@ int ich_engine_revoke(struct ich_engine *engine, u64 first)
 	return ich_engine_halt(engine);
 }
 
-/* Which events are pending. A combined read, which all datasheets have, tells CIV too. */
+/* Returns the pending events. The combined read, which all datasheets have, returns CIV too. */
 static u16 ich_engine_ask(struct ich_engine *engine)
 {
 	u32 value;
@@ -288,12 +288,13 @@ static u16 ich_engine_ask(struct ich_engine *engine)
 }
 
 /*
- * Handle an engine's part of the interrupt: true if it had one.
+ * Handle the events of one engine. Returns true if it had any.
  *
- * Asks and acknowledges before it notifies: some implementations move no data while an interrupt is
- * pending. All this is done without the stream lock. @started may just be changing: if it is being
- * cleared, the halt acknowledges; if it is being set, no interrupt is pending yet. An end of the
- * list that was read is valid only for the @edition of before the read, however late it is noted.
+ * The events are acknowledged before waveport_notify(), because some implementations move no data
+ * while an interrupt is pending. This is done without the stream lock, so @started may change at
+ * the same time. If it is being cleared, the halt acknowledges the events; if it is being set, no
+ * event is pending yet. LVBCI is valid only for the @edition that was current before the status was
+ * read, so that is what is stored.
  *
  * Two register accesses before those of the service.
  */
@@ -302,7 +303,7 @@ static bool ich_engine_interrupt(struct ich_engine *engine)
 	u16 status;
 	u32 edition;
 
-	/* before the status, which may be of a later one then but not of one before */
+	/* read before the status, so that the status is never older than the edition */
 	edition = smp_load_acquire(&engine->edition);
 	if (!READ_ONCE(engine->started))
 		return false;
@@ -310,7 +311,7 @@ static bool ich_engine_interrupt(struct ich_engine *engine)
 	if (status == (u16)ICH_GONE || !(status & ICH_SR_EVENTS))
 		return false;
 
-	/* an event that has come since is another interrupt */
+	/* an event after the read of the status is not cleared, and raises another interrupt */
 	iowrite16(status & ICH_SR_EVENTS, ich_engine_sr(engine));
 	if (status & ICH_SR_FIFOE)
 		engine->fifo_errors++;
@@ -325,15 +326,15 @@ static bool ich_engine_interrupt(struct ich_engine *engine)
 /**
  * ich_engines_interrupt() - handle the interrupt of a controller
  * @engines: all engines of the controller
- * @count: how many
+ * @count: number of @engines
  *
- * Some implementations take the interrupt line down when the engine that was acknowledged has no
- * event left, whatever the others have (VirtualBox, QEMU). An event that came after the look at its
- * engine and before that would be lost. So after each acknowledgement all other engines are looked
- * at again. The engine itself raises the line again. With one engine that runs this costs nothing.
+ * VirtualBox and QEMU deassert the interrupt line when the acknowledged engine has no event left,
+ * even if another engine has one. An event of an engine that was checked before would be lost. So
+ * all other engines are checked again after each acknowledgment. A later event of the acknowledged
+ * engine asserts the line again. If only one engine runs, no further register is read.
  *
  * Context: Hard interrupt or its thread, no stream locked.
- * Return: true if the interrupt was of one of them.
+ * Return: true if one of the engines had an event.
  */
 bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count)
 {

@@ -14,40 +14,42 @@ struct ich_descriptor;
 
 /**
  * struct ich_engine - one bus master engine
- * @dev: for messages
- * @name: of the engine, for messages
+ * @dev: device for messages
+ * @name: name of the engine, for messages
  * @base: its registers
- * @irq: interrupt of its controller, 0 before there is one
- * @irq_dev_id: what it was requested with
+ * @irq: interrupt of the controller, 0 before it is requested
+ * @irq_dev_id: dev_id with which @irq was requested
  * @list: its descriptors, ICH_LIST of them
- * @list_address: where it finds them
- * @stream: whom it serves; valid while @started
- * @underrun: descriptor bits that have the engine play zeros when it has run dry
- * @narrow: the device does not answer combined reads: read each register by itself
- * @swapped: SR and PICB have changed places, and lengths count bytes (SiS 7012)
+ * @list_address: DMA address of @list
+ * @stream: stream that it serves; valid while @started
+ * @underrun: descriptor bits with which the engine plays zeros at the end of the list
+ * @narrow: combined reads do not work, so each register is read separately
+ * @swapped: SR and PICB have each other's offset, and lengths are in bytes (SiS 7012)
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the last valid descriptor too
- * @moving: the run bit was set, and the halt has not been seen since
- * @started: it serves @stream: the run bit is set
- * @edition: of the list: counts resets and writes of LVI
- * @ended: the last edition of which an interrupt has seen LVBCI
- * @completed: the last interrupt was for a descriptor that is done
- * @seen: CIV plus one as the last interrupt has read it; 0 once that was used
- * @late: interrupts in a row at which PIV was behind CIV + 1
+ * @moving: the run bit was set, and no halt has been seen since
+ * @started: the run bit is set for @stream
+ * @edition: counts the versions of the list: resets and writes of LVI
+ * @ended: last edition for which an interrupt has seen LVBCI
+ * @completed: the last interrupt had BCIS, so a descriptor is completed
+ * @seen: CIV plus one as read by the last interrupt; 0 after it was used
+ * @late: number of interrupts in a row at which PIV was behind CIV + 1
  * @first: index in the list of the oldest acquired mapping
- * @published: acquired mappings, from the oldest on, up to LVI
+ * @published: number of acquired mappings, from the oldest on, up to LVI
  * @interrupting: bit n: descriptor n raises an interrupt
- * @position: stream position when last looked, in bytes; never goes back
- * @frame_bytes: of the format
- * @sample_bytes: of the samples that PICB and descriptors count
- * @covered: stream position up to which no more has to be published; @position if it has to be now
- * @margin_bytes: what must be published behind the next interrupt, so that it may come late
- * @fifo_errors: FIFO errors seen
- * @strays: indices read from the hardware that made no sense
+ * @position: last known stream position in bytes; never decreases while the engine runs
+ * @frame_bytes: size of a frame
+ * @sample_bytes: size of the samples that PICB and descriptors count
+ * @covered: stream position that the engine may reach before more must be published; @position if
+ *	more must be published now
+ * @margin_bytes: least amount to publish beyond the next interrupt, so that its handling may be
+ *	delayed
+ * @fifo_errors: number of FIFO errors
+ * @bad_indices: number of positions read from the hardware that are not in the published list
  *
- * The list runs parallel to the mappings that the stream has acquired: the n-th oldest is
- * descriptor (@first + n) % ICH_LIST. From @started on all is under the stream lock; the interrupt
- * looks at @started and @edition without and sets @ended, @completed and
- * @seen, see ich_engines_interrupt().
+ * The list corresponds to the mappings that the stream has acquired: the n-th oldest mapping is
+ * descriptor (@first + n) % ICH_LIST. The stream lock protects everything from @started on. The
+ * interrupt reads @started and @edition without the lock, and sets @ended, @completed and @seen,
+ * see ich_engines_interrupt().
  */
 struct ich_engine {
 	struct device *dev;
@@ -78,7 +80,7 @@ struct ich_engine {
 	u32 sample_bytes;
 	u32 margin_bytes;
 	u64 fifo_errors;
-	u64 strays;
+	u64 bad_indices;
 };
 
 void ich_engine_probe(struct ich_engine *engine);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One ICH AC'97 controller: what the files of the miniport share.
+ * One ICH AC'97 controller: shared by the files of the miniport.
  */
 #ifndef ICH_H
 #define ICH_H
@@ -19,18 +19,18 @@ struct snd_card;
 struct snd_dma_buffer;
 struct waveport_miniport_ops;
 
-/* As many codecs as a link can have. */
+/* Most codecs that a link can have. */
 #define ICH_CODECS		3
 
 /**
  * enum ich_pin - the engines that serve streams
  * @ICH_PIN_PCM_OUT: PCM out
  * @ICH_PIN_PCM_IN: PCM in
- * @ICH_PIN_MIC_IN: MIC in, where the codec has a converter for it alone
- * @ICH_PIN_SPDIF_OUT: S/PDIF out, where controller and codec have it
+ * @ICH_PIN_MIC_IN: MIC in, if the codec has a dedicated converter for it
+ * @ICH_PIN_SPDIF_OUT: S/PDIF out, if controller and codec have it
  * @ICH_PIN_PCM2_IN: PCM in of a second codec
  * @ICH_PIN_MIC2_IN: MIC in of a second codec
- * @ICH_PINS: how many there are
+ * @ICH_PINS: number of pins
  */
 enum ich_pin {
 	ICH_PIN_PCM_OUT,
@@ -45,24 +45,25 @@ enum ich_pin {
 struct ich;
 
 /**
- * struct ich_family - what controllers have in common
- * @driver: by what name alsa-lib knows them
- * @codecs: how many there can be
- * @ready: bit of the global status for each: it answers
- * @wakes: bits of the global status: it has woken the host
- * @wake_enables: bits of the global control: an interrupt then
- * @channels: field of the global control: channels of PCM out
- * @pins: mask of the engines they have
- * @engines: where each has its registers
- * @tells: the global status tells the channels of PCM out
- * @tells_width: and the sample widths
- * @steers: any codec may be on any line, and a second one has engines of its own
- * @spdif_slots: the global control chooses the slots of S/PDIF
- * @spdif_skip: pairs of PCM devices to leave out before S/PDIF, for alsa-lib looks for it there
- * @spdif_48: S/PDIF out runs at 48 kHz alone
- * @spdif_switch: interrupts of S/PDIF out have a switch in the PCI configuration
- * @realigns: PCM out has to stand at 2 channels for a while before it is given more
- * @sis: the engines are swapped, see struct ich_engine, and the output has a switch
+ * struct ich_family - properties that several controllers have in common
+ * @driver: driver name of the card, under which alsa-lib has its configuration
+ * @codecs: most codecs that can be connected
+ * @ready: for each codec its ready bit in the global status
+ * @wakes: bits of the global status for wake-up events of the codecs
+ * @wake_enables: bits of the global control that enable interrupts for these events
+ * @channels: field of the global control for the number of channels of PCM out
+ * @pins: mask of the engines that exist
+ * @engines: offset of the registers of each engine
+ * @tells: the global status reports the possible numbers of channels of PCM out
+ * @tells_width: the global status reports the possible sample widths
+ * @steers: SDM assigns the SDATA_IN lines, and a second codec has engines of its own
+ * @spdif_slots: the global control selects the slots of S/PDIF
+ * @spdif_skip: pairs of PCM devices to leave out before S/PDIF, because alsa-lib expects S/PDIF
+ *	after them
+ * @spdif_48: S/PDIF out supports only 48 kHz
+ * @spdif_switch: the PCI configuration has an enable bit for the interrupts of S/PDIF out
+ * @realigns: PCM out must be set to 2 channels for a while before it is set to more
+ * @sis: the engines are swapped, see struct ich_engine, and the output has an enable bit
  */
 struct ich_family {
 	const char *driver;
@@ -85,10 +86,10 @@ struct ich_family {
 };
 
 /**
- * struct ich_model - what is known of a controller
- * @name: of the chip
- * @family: what it shares with others
- * @no_snoop: it reads memory past the caches
+ * struct ich_model - a controller
+ * @name: name of the chip
+ * @family: properties that it shares with others
+ * @no_snoop: its DMA bypasses the CPU caches
  */
 struct ich_model {
 	const char *name;
@@ -97,16 +98,16 @@ struct ich_model {
 };
 
 /**
- * struct ich_board - what is known of a board, by its subsystem
+ * struct ich_board - the peculiarities of a board
  * @vendor: subsystem vendor
  * @device: subsystem device
- * @mask: of the bits of @device that count; 0: all
- * @tune: what to do to the codec, AC97_TUNE\_
- * @clock_hz: what the codec takes for 48 kHz; 0: not known
- * @warm: a cold reset of the link loses the codec
+ * @mask: bits of @device to compare; 0: all
+ * @tune: tuning of the codec, AC97_TUNE\_
+ * @clock_hz: value that the codec needs for 48 kHz; 0: not known
+ * @warm: the codec does not become ready after a cold reset of the link
  * @spdif_aclink: S/PDIF out carries what PCM out plays
- * @alone: there is one codec, do not wait for others
- * @bup_inverted: the BUP bit of descriptors works the other way round
+ * @alone: there is one codec, so the driver need not wait for others
+ * @bup_inverted: the BUP bit of descriptors has the opposite meaning
  */
 struct ich_board {
 	u16 vendor;
@@ -121,12 +122,13 @@ struct ich_board {
 };
 
 /**
- * struct ich_options - what a user wants otherwise than it would be
- * @quirk: of the codec, by the name that snd-ac97-codec gives it, or NULL
- * @clock_hz: what the codec takes for 48 kHz; 0: as the board has it, else measured; 1: measured
+ * struct ich_options - the settings from the module parameters
+ * @quirk: name of a quirk of snd-ac97-codec, or NULL
+ * @clock_hz: value that the codec needs for 48 kHz; 0: from the board, otherwise measured; 1:
+ *	measured
  * @spdif_aclink: S/PDIF out carries what PCM out plays
- * @by_vendor: believe in a codec whose vendor answers 0 (Xbox)
- * @narrow: read each register by itself
+ * @by_vendor: accept a codec whose vendor ID reads as 0 (Xbox)
+ * @narrow: read each register separately
  */
 struct ich_options {
 	const char *quirk;
@@ -137,11 +139,11 @@ struct ich_options {
 };
 
 /**
- * struct ich_pin_state - an engine and the codec's side of it
+ * struct ich_pin_state - an engine with its part of the codec
  * @chip: the controller
- * @present: controller and codec have it
+ * @present: both controller and codec have it
  * @engine: the bus master engine
- * @pcm: the AC-link slots and rates that the codec gives it
+ * @pcm: the AC-link slots and rates that the codec provides for it
  * @pcm_open: the codec is set up for a stream
  */
 struct ich_pin_state {
@@ -157,29 +159,29 @@ struct ich_pin_state {
  * @card: its card; the structure is the card's private data
  * @pci: its PCI device
  * @slot: its element of the array parameters
- * @model: what it is
- * @board: what it is on
- * @options: what the user wants
+ * @model: model of the controller
+ * @board: peculiarities of the board
+ * @options: settings from the module parameters
  * @mixer: registers of the codecs
- * @mixer_bytes: how many
+ * @mixer_bytes: size of that region
  * @master: registers of the bus master
- * @channels_max: of PCM out
- * @wide: PCM out takes 20-bit samples
- * @double_rate: PCM out takes rates above 48 kHz, with 2 channels
+ * @channels_max: most channels of PCM out
+ * @wide: PCM out supports 20-bit samples
+ * @double_rate: PCM out supports rates above 48 kHz, with 2 channels
  * @lists: descriptor lists of all engines
- * @codec_lock: one access to the codecs at a time; innermost, may sleep
- * @wake_lock: one attempt to wake the link at a time; outside @codec_lock
+ * @codec_lock: serialises the accesses to the codecs; innermost mutex
+ * @wake_lock: serialises suspend and resume of the link; taken outside @codec_lock
  * @ready: bits of the global status of the codecs that were found
- * @lines: by which line the data of each codec come
- * @control: what the driver wants in the global control
- * @control_mask: bits of it that it cares about
- * @steering: what it wants in SDM
- * @semaphore_failures: how often in a row the codec semaphore was not free
- * @quiet: codecs are being looked for, so that one that does not answer is no news
- * @asleep: the codecs are powered down, or did not come up at the resume
- * @bus: the AC-link
+ * @lines: SDATA_IN line of each codec
+ * @control: bits of the global control that the driver has set, within @control_mask
+ * @control_mask: bits of the global control that the driver has changed
+ * @steering: value of SDM
+ * @semaphore_failures: number of times in a row that the codec semaphore was not free
+ * @quiet: the driver probes for codecs, so a missing answer is not reported
+ * @asleep: the codecs are powered down, or did not become ready at the resume
+ * @bus: the AC'97 bus
  * @codecs: the codecs, by number; NULL for one that is no audio codec
- * @codec: the first of them
+ * @codec: the first audio codec
  * @pins: the engines
  */
 struct ich {

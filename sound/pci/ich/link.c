@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The AC-link: how it is brought up, and what the controller has to know of what is carried.
+ * The AC-link: its start, and the settings of the controller for what it carries.
  *
- * All that is written to the global control and to SDM is kept here too, so that a resume finds it.
+ * What is written to the global control and to SDM is also stored in struct ich, so that a resume
+ * can restore it.
  */
 
 #include <linux/bitfield.h>
@@ -46,25 +47,25 @@ static u32 ich_link_status(struct ich *chip)
 }
 
 /**
- * ich_link_ready() - tell whether the codecs answer
+ * ich_link_ready() - check whether all codecs that were found are ready
  * @chip: the controller
  *
  * Context: Any.
- * Return: false too if the controller is gone.
+ * Return: true if they are; false also if the controller is gone.
  */
 bool ich_link_ready(struct ich *chip)
 {
 	return chip->ready && (ich_link_status(chip) & chip->ready) == chip->ready;
 }
 
-/* What firmware, or a modem's driver, may have left: it would hold the interrupt line. */
+/* Clear events that firmware or a modem driver has left; they would assert the interrupt line. */
 static void ich_link_silence(struct ich *chip)
 {
 	iowrite32(ICH_GLOB_STA_RCS | ICH_GLOB_STA_GSCI | chip->model->family->wakes,
 		  chip->master + ICH_GLOB_STA);
 }
 
-/* The link on, nothing of the codecs interrupts, and what the driver wants. */
+/* Compute the global control: link on, codec interrupts off, and the settings of the driver. */
 static u32 ich_link_wanted(const struct ich *chip, u32 control)
 {
 	control &= ~(ICH_GLOB_CNT_SHUT_OFF | ICH_GLOB_CNT_GIE | ICH_GLOB_CNT_WARM |
@@ -73,11 +74,11 @@ static u32 ich_link_wanted(const struct ich *chip, u32 control)
 	return control | chip->control;
 }
 
-/* A link that was powered down may look warm and reach no codec, so it is begun anew. */
+/* After a power-down the registers may show a running link with no codec, so it is reset cold. */
 static void ich_link_reset_cold(struct ich *chip, u32 control)
 {
 	iowrite32(control & ~ICH_GLOB_CNT_COLD, chip->master + ICH_GLOB_CNT);
-	/* the write has arrived before the time begins */
+	/* the read makes sure that the write has reached the device before the delay begins */
 	ioread32(chip->master + ICH_GLOB_CNT);
 	usleep_range(ICH_LINK_COLD_US, 2 * ICH_LINK_COLD_US);
 	iowrite32(control | ICH_GLOB_CNT_COLD, chip->master + ICH_GLOB_CNT);
@@ -95,12 +96,12 @@ static int ich_link_reset_warm(struct ich *chip, u32 control)
 				 ICH_LINK_WARM_US);
 	if (!err)
 		return 0;
-	dev_err(chip->card->dev, "warm reset of the AC-link not over in %u ms, control %#x\n",
+	dev_err(chip->card->dev, "AC-link: warm reset did not end in %u ms, control %#x\n",
 		ICH_LINK_WARM_US / 1000, control);
 	return -EIO;
 }
 
-/* Those that have been found before, or the first of all. */
+/* Wait for all codecs that were found before, or at the first start for any codec. */
 static int ich_link_wait(struct ich *chip)
 {
 	u32 status;
@@ -118,7 +119,7 @@ static int ich_link_wait(struct ich *chip)
 	return 0;
 }
 
-/* One that is not there never becomes ready, so the whole time is spent. */
+/* A missing codec cannot be told from a slow one, so the wait for further codecs is a timeout. */
 static void ich_link_find_codecs(struct ich *chip)
 {
 	u32 status;
@@ -132,9 +133,9 @@ static void ich_link_find_codecs(struct ich *chip)
 }
 
 /**
- * ich_link_allow_spdif() - let S/PDIF out interrupt, where it has a switch for that
- * @chip: the controller
- * @interrupts: whether
+ * ich_link_allow_spdif() - enable or disable the interrupts of S/PDIF out
+ * @chip: the controller; does nothing on those that have no switch for it
+ * @interrupts: true to enable them
  *
  * Context: Any.
  */
@@ -152,15 +153,15 @@ void ich_link_allow_spdif(struct ich *chip, bool interrupts)
 }
 
 /**
- * ich_link_start() - bring the AC-link up and wait for the codecs
+ * ich_link_start() - start the AC-link and wait for the codecs
  * @chip: the controller
  *
- * At the first time any codec will do, and all that are there are noted. Later all of these have to
- * come.
+ * The first start needs at least one codec and records all that become ready. Later starts need all
+ * recorded codecs.
  *
- * Context: May sleep, for 1.5 s.
- * Return: 0; -ENODEV if no codec became ready, or not all that there were; -EIO if a warm reset did
- *	not end.
+ * Context: May sleep, for up to 1.5 s.
+ * Return: 0; -ENODEV if no codec, or not every recorded codec, became ready; -EIO if a warm reset
+ *	did not end.
  */
 int ich_link_start(struct ich *chip)
 {
@@ -192,10 +193,10 @@ int ich_link_start(struct ich *chip)
 }
 
 /**
- * ich_link_control() - change bits of the global control for good
+ * ich_link_control() - change bits of the global control, also for later starts of the link
  * @chip: the controller
- * @mask: which bits
- * @value: to what
+ * @mask: the bits to change
+ * @value: their new values
  *
  * Context: May sleep.
  */
@@ -210,9 +211,9 @@ void ich_link_control(struct ich *chip, u32 mask, u32 value)
 }
 
 /**
- * ich_link_steer() - tell by which lines the data of the codecs come
+ * ich_link_steer() - assign SDATA_IN lines to the capture engines, also for later starts
  * @chip: the controller, of a family that steers
- * @value: for SDM
+ * @value: new value of SDM
  *
  * Context: May sleep.
  */
@@ -222,7 +223,7 @@ void ich_link_steer(struct ich *chip, u8 value)
 	iowrite8(value, chip->master + ICH_SDM);
 }
 
-/* A rate above 48 kHz takes two frames at a time, in the slots of four channels. */
+/* Above 48 kHz the slots of four channels carry two frames of two channels. */
 static u32 ich_link_channels(const struct waveport_format *format)
 {
 	unsigned int channels = format->rate > 48000 ? 2 * format->channels : format->channels;
@@ -231,9 +232,9 @@ static u32 ich_link_channels(const struct waveport_format *format)
 }
 
 /**
- * ich_link_set_pcm_out() - tell the controller what PCM out will carry
+ * ich_link_set_pcm_out() - set the number of channels and the sample width of PCM out
  * @chip: the controller
- * @format: of the stream
+ * @format: format of the stream
  *
  * Context: May sleep.
  */
@@ -242,7 +243,7 @@ void ich_link_set_pcm_out(struct ich *chip, const struct waveport_format *format
 	const struct ich_family *family = chip->model->family;
 	u32 mask = family->channels, value;
 
-	/* else the channels may come out shifted */
+	/* without this the channels may be assigned to the wrong slots */
 	if (family->realigns && ioread32(chip->master + ICH_GLOB_CNT) & family->channels) {
 		ich_link_control(chip, family->channels, 0);
 		msleep(ICH_LINK_REALIGN_MS);

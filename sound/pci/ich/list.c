@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The descriptor list of a bus master engine: 32 entries, which the engine goes round in.
+ * The descriptor list of a bus master engine: a ring of 32 entries.
  *
- * A descriptor's life: free; written, when its mapping is acquired; published, when LVI reaches it
- * and the engine may fetch it; done, when the engine has gone on. The engine holds a private copy
- * of the current one and, most of them, of the one after it (see @fetches), so only those behind
- * these can be taken back while it runs.
+ * A descriptor is free at first. It is written when its mapping is acquired, published when LVI
+ * includes it, so that the engine may fetch it, and completed when the engine has left it. The
+ * engine has a private copy of the current descriptor, and most engines one of the next, so only
+ * later ones can be taken back while it runs.
  *
- * Acquiring and publishing are late: the next interrupt will do it, as long as enough is published
- * behind it. So a commit costs no register access, and a rewind seldom reaches what is published.
+ * Mappings are acquired and published late: a commit leaves that to the next interrupt if enough is
+ * published beyond that interrupt. So a commit needs no register access, and a rewind seldom
+ * affects published descriptors.
  *
- * LVI is written only with a new descriptor behind it (a write restarts an engine that has run dry)
- * or to take some back.
+ * A write of LVI restarts an engine that has halted at the end of the list. So LVI is written only
+ * to publish a new descriptor or to take published ones back.
  *
  * Lock: the stream lock, see struct ich_engine.
  */
@@ -27,12 +28,12 @@
 #include "list.h"
 #include "position.h"
 
-/* One stays free, so that a full list and an empty one look different. */
+/* One descriptor remains free, so that a full list can be told from an empty one. */
 #define ICH_OUTSTANDING		(ICH_LIST - 1)
-/* An interrupt at least once in so many descriptors, to refill the list: half of it. */
+/* At least one of so many descriptors, half the list, interrupts so that the list is refilled. */
 #define ICH_REFILL		16
 
-/* Where in the list the descriptor of the n-th oldest mapping is. */
+/* Returns the index of the descriptor of the n-th oldest mapping. */
 static unsigned int ich_list_index(const struct ich_engine *engine, unsigned int n)
 {
 	return (engine->first + n) % ICH_LIST;
@@ -43,7 +44,7 @@ static bool ich_list_interrupts(const struct ich_engine *engine, unsigned int n)
 	return engine->interrupting & BIT(ich_list_index(engine, n));
 }
 
-/* Which descriptors to interrupt on: where a notification is due, and for the refill. */
+/* A descriptor interrupts if a notification is due at its end or the list has to be refilled. */
 static bool ich_list_wants_interrupt(const struct ich_engine *engine,
 				     const struct waveport_mapping *mapping, unsigned int n)
 {
@@ -76,7 +77,7 @@ static void ich_list_write(struct ich_engine *engine, const struct waveport_mapp
 	engine->list[index].control = cpu_to_le32(control);
 }
 
-/* Acquire what there is, as far as the list has room. */
+/* Acquire what is committed, as far as the list has room. */
 static void ich_list_fill(struct ich_engine *engine)
 {
 	struct waveport_mapping mapping;
@@ -100,9 +101,8 @@ static void ich_list_fill(struct ich_engine *engine)
  * How far the engine may play before ich_list_refill() has to publish more (@covered). That is the
  * end of the last descriptor that interrupts and has enough published behind it for the interrupt
  * to be handled in time: at least the margin, and a quarter of all that is still to be played. So
- * the more is committed, the later the interrupt may be handled. A look before that end must not
- * find the engine in the last two descriptors, where ich_engine_locate() takes more than one
- * register access.
+ * the more is committed, the later the interrupt may be handled. Until that end the engine must not
+ * be in the last two descriptors, where ich_engine_locate() needs more than one register access.
  *
  * Returns @position if there is no such descriptor: the next refill publishes at once.
  */
@@ -128,8 +128,8 @@ static u64 ich_list_cover(const struct ich_engine *engine)
 }
 
 /*
- * Write LVI. What an interrupt has read of an end of the list before belongs to the edition before,
- * see ich_engine_ran_out().
+ * Write LVI. An end of the list that an interrupt has read before this belongs to the previous
+ * edition, see ich_engine_ran_out().
  */
 static void ich_list_set_last(struct ich_engine *engine, unsigned int n)
 {
@@ -143,7 +143,7 @@ static void ich_list_set_last(struct ich_engine *engine, unsigned int n)
  * ich_list_reset() - begin with an empty list
  * @engine: the engine, halted
  *
- * Context: Stream locked, or nobody uses the engine.
+ * Context: Stream locked, or no stream uses the engine.
  */
 void ich_list_reset(struct ich_engine *engine)
 {
@@ -156,7 +156,7 @@ void ich_list_reset(struct ich_engine *engine)
  * ich_list_rebuild() - write the descriptors of what is acquired, and acquire more
  * @engine: the engine, halted, with an empty list
  *
- * The oldest mapping is cut to what is left of it, see waveport_terminate_packet().
+ * The first descriptor covers the rest of the oldest mapping, see waveport_terminate_packet().
  *
  * Context: Stream locked.
  */
@@ -170,7 +170,7 @@ void ich_list_rebuild(struct ich_engine *engine)
 }
 
 /**
- * ich_list_publish() - let the engine have all that is acquired
+ * ich_list_publish() - publish all acquired mappings
  * @engine: the engine
  *
  * Context: Stream locked. One register access if there is more than before.
@@ -187,11 +187,11 @@ void ich_list_publish(struct ich_engine *engine)
 }
 
 /**
- * ich_list_refill() - acquire and publish what there is, if it is time
+ * ich_list_refill() - acquire and publish what is committed, if it cannot wait
  * @engine: the engine, running
  *
- * It is not while the engine has not come as far as @covered: the interrupt there will do it. If
- * that has come and waits to be handled, it will do it too.
+ * It can wait until the engine reaches @covered, because the interrupt there calls this again. This
+ * is also true if that interrupt is pending already.
  *
  * Context: Stream locked. No register access in steady state.
  */
@@ -204,12 +204,12 @@ void ich_list_refill(struct ich_engine *engine)
 }
 
 /**
- * ich_list_interrupted() - tell whether descriptors that are done have interrupted
+ * ich_list_interrupted() - check whether one of the completed descriptors interrupts
  * @engine: the engine
- * @done: how many of the oldest
+ * @done: number of completed descriptors, from the oldest on
  *
  * Context: Stream locked.
- * Return: true if one of them was to interrupt.
+ * Return: true if one of them was written with IOC.
  */
 bool ich_list_interrupted(const struct ich_engine *engine, unsigned int done)
 {
@@ -221,9 +221,9 @@ bool ich_list_interrupted(const struct ich_engine *engine, unsigned int done)
 }
 
 /**
- * ich_list_release() - give back the oldest descriptors, which are done
+ * ich_list_release() - release the completed descriptors
  * @engine: the engine
- * @done: how many
+ * @done: number of completed descriptors, from the oldest on
  *
  * Context: Stream locked.
  */
@@ -242,15 +242,15 @@ void ich_list_release(struct ich_engine *engine, unsigned int done)
 /**
  * ich_list_withdraw() - take descriptors out of a running engine by lowering LVI
  * @engine: the engine, running
- * @n: all from this one on, counted from the oldest; not 0
+ * @n: number of the first one to take out, counted from the oldest; not 0
  *
- * The engine must not have fetched the first of them. If it comes to it before LVI is written it
- * goes on through the whole list; if it has run dry by then the write restarts it on a descriptor
- * that is not valid any more. So there has to be time until either, and it is looked at again
- * afterwards.
+ * The engine must not have fetched the first of them. If it reaches that one before LVI is written,
+ * it continues through the whole ring. If it has halted at the end of the list before, the write
+ * restarts it on a descriptor that is no longer valid. So the engine must be far enough away from
+ * both, and its position is checked again after the write.
  *
- * Context: Stream locked. Some register accesses.
- * Return: true if the engine does not touch them; false if it has to be halted to be sure.
+ * Context: Stream locked. Several register accesses.
+ * Return: true if the engine does not access them; false if it must be halted to make sure.
  */
 bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 {
@@ -264,7 +264,7 @@ bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 	ich_list_set_last(engine, n - 1);
 	if (ich_engine_locate(engine, &done) || done >= n)
 		return false;
-	/* the engine may come to the end of what is left before ich_engine_revoke() halts it */
+	/* the engine may reach the end of the rest before ich_engine_revoke() halts it */
 	engine->published = n;
 	engine->covered = engine->position;
 	return n >= done + 2;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The methods of the miniport: what the port asks of an engine and its codec.
+ * The methods of the miniport, which the port calls for an engine and its codec.
  */
 
 #include <linux/pci.h>
@@ -10,9 +10,9 @@
 #include "ich.h"
 #include "ich_regs.h"
 
-/* What the bus master holds between memory and link: an estimate, the datasheets differ. */
+/* Size of an engine's FIFO between memory and link: an estimate, the datasheets differ. */
 #define ICH_FIFO_BYTES		64
-/* The converters of an AC'97 codec take about a millisecond; an estimate too. */
+/* Latency of the converters of an AC'97 codec, about a millisecond: an estimate too. */
 #define ICH_CODEC_NS		1000000
 /* A third of a millisecond at 48 kHz; a multiple of the FIFO. */
 #define ICH_PACKET_BYTES_MIN	64
@@ -66,7 +66,7 @@ static int ich_set_state(struct waveport_stream *stream, enum waveport_state sta
 
 	switch (state) {
 	case WAVEPORT_RUN:
-		/* nothing moves behind a dead link */
+		/* the engine would move no data, because the link is down */
 		if (READ_ONCE(chip->asleep))
 			return -EIO;
 		return ich_engine_run(engine, stream);
@@ -104,7 +104,7 @@ static int ich_revoke_mappings(struct waveport_stream *stream, u64 first, u64 la
 	return ich_engine_revoke(&ich_pin(stream)->engine, first);
 }
 
-/* The list is refilled as it is consumed, so the buffer itself sets nothing up. */
+/* The list is refilled as the engine consumes it, so nothing is set up for the buffer itself. */
 static int ich_allocate_audio_buffer(struct waveport_stream *stream,
 				     const struct waveport_buffer *buffer)
 {

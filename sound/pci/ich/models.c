@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The controllers: what they are called, and what they differ in.
+ * The controllers: their names and how they differ.
  */
 
 #include <linux/bits.h>
@@ -12,7 +12,7 @@
 
 #define ICH_PINS_OF_ALL (BIT(ICH_PIN_PCM_OUT) | BIT(ICH_PIN_PCM_IN) | BIT(ICH_PIN_MIC_IN))
 
-/* ICH to ICH3, and what was made like them. */
+/* ICH to ICH3, and compatible controllers. */
 static const struct ich_family ich_family_ich = {
 	.driver = "ICH",
 	.codecs = 2,
@@ -94,7 +94,7 @@ enum {
 	ICH_NFORCE3, ICH_MCP04, ICH_MCP51, ICH_CK8, ICH_CK8S, ICH_CK804, ICH_SIS7012,
 };
 
-/* A device that is bound by hand, through new_id, counts as the first. */
+/* A device that is bound through new_id gets the first model, because driver_data is 0 then. */
 const struct ich_model ich_models[] = {
 	[ICH_82801AA] = { "Intel 82801AA-ICH", &ich_family_ich },
 	[ICH_82901AB] = { "Intel 82901AB-ICH0", &ich_family_ich },

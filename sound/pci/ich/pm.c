@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleep and waking, of the system and of the controller alone when nobody has it open.
+ * System suspend, and runtime suspend of the controller while no stream is open.
  *
- * The streams come back by their own RESUME, which resets and rebuilds the engine. If the codecs do
- * not answer after a sleep, the card is there all the same: its streams fail, and each client that
- * chooses a format makes another attempt.
+ * The RESUME trigger of a stream resets its engine and rebuilds the list. If the codecs do not
+ * become ready after a resume, the card remains: its streams fail, and each prepare tries again to
+ * start the link.
  */
 
 #include <linux/device.h>
@@ -50,11 +50,11 @@ static int ich_pm_wake_all(struct ich *chip)
 }
 
 /**
- * ich_pm_wake() - wake link and codecs if they sleep
+ * ich_pm_wake() - start the link and resume the codecs if they are powered down
  * @chip: the controller
  *
- * Context: May sleep, for 1.5 s if they do not answer.
- * Return: 0, also if they are awake; else what ich_link_start() fails with.
+ * Context: May sleep, for 1.5 s if the codecs do not become ready.
+ * Return: 0, also if they were not powered down; otherwise the error of ich_link_start().
  */
 int ich_pm_wake(struct ich *chip)
 {
@@ -76,7 +76,7 @@ static int ich_pm_suspend(struct device *dev)
 	return 0;
 }
 
-/* Whatever happens the card is told to be awake: clients wait for that without end. */
+/* The card is set to D0 after a failure too, because clients would wait for D0 without end. */
 static int ich_pm_resume(struct device *dev)
 {
 	struct snd_card *card = dev_get_drvdata(dev);
@@ -96,7 +96,7 @@ static int ich_pm_runtime_suspend(struct device *dev)
 	return 0;
 }
 
-/* An error here would be the last word; as it is the next client makes another attempt. */
+/* Returns 0 even on a failure: after an error runtime PM would not try to resume again. */
 static int ich_pm_runtime_resume(struct device *dev)
 {
 	struct snd_card *card = dev_get_drvdata(dev);
@@ -119,10 +119,10 @@ static void ich_pm_forbid(void *data)
 }
 
 /**
- * ich_pm_allow() - let the controller sleep while nobody has it open
- * @dev: its device
+ * ich_pm_allow() - allow the runtime suspend of the controller while no stream is open
+ * @dev: device of the controller
  *
- * It does so only where its power/control in sysfs says "auto", which is for the user to write.
+ * It is suspended only if the user has written "auto" to power/control in sysfs.
  *
  * Context: May sleep; at the end of the probe.
  * Return: 0 or -ENOMEM.
@@ -137,8 +137,8 @@ int ich_pm_allow(struct device *dev)
 }
 
 /**
- * ich_pm_get() - keep the controller awake
- * @dev: its device
+ * ich_pm_get() - resume the controller and prevent its runtime suspend
+ * @dev: device of the controller
  *
  * Context: May sleep.
  * Return: 0, or a negative errno if it cannot be powered up.
@@ -149,8 +149,8 @@ int ich_pm_get(struct device *dev)
 }
 
 /**
- * ich_pm_put() - take ich_pm_get() back
- * @dev: its device
+ * ich_pm_put() - allow the runtime suspend that ich_pm_get() has prevented
+ * @dev: device of the controller
  *
  * Context: Any.
  */

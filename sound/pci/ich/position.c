@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where a bus master engine is: reads its registers, as few as will do, and believes nothing before
- * it is bounded.
+ * The position of a bus master engine, from as few register reads as possible. Every value is
+ * checked before it is used.
  *
- * CIV and PICB tell it, but no single read has both. One read has PICB and PIV, which is one ahead
- * of CIV. That is what implementations do, not what datasheets promise; so it is checked at load
- * that the read works (ich_engine_probe()), and at each interrupt that PIV is not behind
- * (ich_engine_locate_done()). After a halt, when an access more costs nothing, CIV itself is read.
+ * CIV and PICB give the position, but no single read returns both. One read returns PICB and PIV,
+ * which is one ahead of CIV in all known implementations. Not all datasheets have this read, and
+ * none specifies when PIV advances. So it is checked at load that the read works
+ * (ich_engine_probe()), and at each interrupt that PIV is not behind (ich_engine_locate_done()).
+ * After a halt, when another access does not matter, CIV itself is read.
  *
- * The engine goes on between any two accesses. What is read may be old, but never older than the
- * first access of the call.
+ * The engine may advance between two accesses. So the result may be out of date, but never older
+ * than the first access of the call.
  */
 
 #include <linux/bitfield.h>
@@ -23,14 +24,14 @@
 #include "position.h"
 
 #define ICH_READ_TRIES	4
-/* Interrupts in a row at which PIV was behind, until it is not used any more. */
+/* After so many interrupts in a row at which PIV was behind, it is not used any more. */
 #define ICH_LATE_MAX	3
 
 /**
- * struct ich_progress - where the hardware says that it is
+ * struct ich_progress - the position as the hardware reports it
  * @gone: the device does not answer
- * @civ: current descriptor
- * @samples: left in it
+ * @civ: index of the current descriptor
+ * @samples: samples left in it
  */
 struct ich_progress {
 	bool gone;
@@ -44,7 +45,7 @@ static unsigned int ich_engine_order(const struct ich_engine *engine, unsigned i
 	return (index - engine->first) % ICH_LIST;
 }
 
-/* CIV and PICB as they belong together: CIV is the same before and after. */
+/* Read CIV and PICB consistently: CIV must be the same before and after the read of PICB. */
 static void ich_engine_read_narrow(const struct ich_engine *engine,
 				   struct ich_progress *progress)
 {
@@ -57,7 +58,7 @@ static void ich_engine_read_narrow(const struct ich_engine *engine,
 		progress->samples = ioread16(ich_engine_picb(engine));
 		civ = ioread8(engine->base + ICH_CIV);
 	} while (civ != before && --tries);
-	/* it has just begun, as far as can be told */
+	/* no consistent reading: continue as for a reading between two descriptors */
 	if (civ != before)
 		progress->samples = 0;
 
@@ -65,7 +66,7 @@ static void ich_engine_read_narrow(const struct ich_engine *engine,
 	progress->civ = civ % ICH_LIST;
 }
 
-/* The mapping that an engine is in by what was read, NULL if that makes no sense. */
+/* Returns the mapping that was read as the current one, NULL if the values are not possible. */
 static const struct waveport_mapping *ich_engine_mapping(const struct ich_engine *engine,
 							 const struct ich_progress *progress,
 							 u32 *left)
@@ -81,10 +82,11 @@ static const struct waveport_mapping *ich_engine_mapping(const struct ich_engine
 }
 
 /*
- * Whether what PIV tells has to be looked at again. Before the first descriptor is fetched it makes
- * no sense. At the last valid descriptor an implementation may let it stop at LVI: then it is the
- * same in the last two, until it was seen to go on. CIV of the interrupt settles it if it is the
- * older of the two, and the engine was not at the end yet.
+ * Check whether the position from PIV must be confirmed by CIV. Before the first descriptor is
+ * fetched, PIV has no meaning. At the last valid descriptor an implementation may keep PIV at LVI.
+ * Then PIV has the same value in the last two descriptors, so it is ambiguous there until it was
+ * once seen beyond LVI. The CIV that the interrupt has read confirms the first of the two, provided
+ * that no end of the list was seen.
  */
 static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progress *progress)
 {
@@ -100,7 +102,7 @@ static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progre
 	       (seen != progress->civ + 1 || READ_ONCE(engine->ended) == engine->edition);
 }
 
-/* CIV and PICB, by one combined read where that will do. */
+/* Read CIV and PICB, by one combined read if possible. */
 static void ich_engine_read(struct ich_engine *engine, struct ich_progress *progress)
 {
 	u32 value;
@@ -119,8 +121,8 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
 }
 
 /*
- * For a moment between two descriptors PICB is 0, and CIV may still tell the one that is done. A
- * read that meets it would be as old as that descriptor: look again.
+ * Between two descriptors PICB is 0 for a short time, and CIV may still be the completed one. Such
+ * a reading is out of date, so it is repeated.
  */
 static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progress *progress)
 {
@@ -132,8 +134,9 @@ static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progre
 }
 
 /*
- * Whether the last valid descriptor is done, and not about to begin: LVBCI tells that it has been
- * fetched to its end; CELV, which stays, may be later by what the FIFO holds.
+ * Check whether the last valid descriptor is completed, as PICB is 0 before its begin too. LVBCI is
+ * set when it has been fetched to its end. CELV is not cleared by an acknowledgment, but may be
+ * set later, when the FIFO is empty.
  */
 static bool ich_engine_ran_out(const struct ich_engine *engine)
 {
@@ -142,20 +145,21 @@ static bool ich_engine_ran_out(const struct ich_engine *engine)
 }
 
 /**
- * ich_engine_locate() - find the stream position
- * @engine: the engine; its position is set
- * @done: set to how many of the oldest mappings are done
+ * ich_engine_locate() - read the stream position
+ * @engine: the engine; its position is updated
+ * @done: set to the number of completed mappings, from the oldest on
  *
- * Nothing that the hardware says is believed before it lies in what is published.
+ * A position outside of the published descriptors is not used.
  *
- * PICB counts samples, and may stand inside a frame: that one is not done. It is 0 at the end of a
- * descriptor, but also before the first one is fetched. Only that the last valid one is done tells
- * the former; else the position is that of the last look.
+ * PICB counts samples and may be inside a frame; that frame is not completed. PICB is 0 at the end
+ * of a descriptor, but also before the first one is fetched. It counts as the end only if the last
+ * valid descriptor is known to be completed. Otherwise the position is the begin of the descriptor,
+ * or unchanged if it was beyond that already.
  *
- * Context: Stream locked. One register access, none if the engine does not run; some more at the
- *	end of the list, between two descriptors, after a halt, and without combined reads.
- * Return: 0; -ENODEV if the device is gone; -ERANGE if what it says makes no sense: the position is
- *	that of the last look.
+ * Context: Stream locked. One register access, none if the engine does not run; several at the end
+ *	of the list, between two descriptors, after a halt, and without combined reads.
+ * Return: 0; -ENODEV if the device is gone; -ERANGE if the values are not possible: the position is
+ *	unchanged.
  */
 int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 {
@@ -173,7 +177,7 @@ int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 		return -ENODEV;
 	mapping = ich_engine_mapping(engine, &progress, &left);
 	if (!mapping) {
-		engine->strays++;
+		engine->bad_indices++;
 		return -ERANGE;
 	}
 
@@ -191,8 +195,8 @@ int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 }
 
 /*
- * Whether PIV tells less than the interrupt does: CIV was further, or the interrupt was for a
- * descriptor that is done, and none that interrupts is among those.
+ * Check whether PIV is behind what the interrupt has shown: a later CIV, or a completed descriptor
+ * that interrupts although none of the @done ones does.
  */
 static bool ich_engine_is_behind(const struct ich_engine *engine, unsigned int done)
 {
@@ -204,7 +208,7 @@ static bool ich_engine_is_behind(const struct ich_engine *engine, unsigned int d
 	return READ_ONCE(engine->completed) && !ich_list_interrupted(engine, done);
 }
 
-/* Read CIV, and find out whether to do so always. */
+/* Read CIV, and decide whether to do so from now on. */
 static int ich_engine_catch_up(struct ich_engine *engine, unsigned int *done)
 {
 	unsigned int before = *done;
@@ -217,13 +221,13 @@ static int ich_engine_catch_up(struct ich_engine *engine, unsigned int *done)
 }
 
 /**
- * ich_engine_locate_done() - find the stream position after an interrupt
- * @engine: the engine; its position is set
- * @done: set to how many of the oldest mappings are done
+ * ich_engine_locate_done() - read the stream position after an interrupt
+ * @engine: the engine; its position is updated
+ * @done: set to the number of completed mappings, from the oldest on
  *
- * An implementation may fetch the next descriptor, and let PIV go on, when it is well into the
- * current one. What the interrupt tells shows it. Another interrupt may have released the
- * descriptor before, so it takes some in a row to be sure.
+ * An implementation may fetch the next descriptor, and advance PIV, only when it is far into the
+ * current one. The events of the interrupt reveal this. A single case proves nothing, because
+ * another interrupt may have released the descriptor before; several in a row do.
  *
  * Context: Stream locked. One register access; more as with ich_engine_locate().
  * Return: as ich_engine_locate().
@@ -244,14 +248,14 @@ int ich_engine_locate_done(struct ich_engine *engine, unsigned int *done)
 }
 
 /**
- * ich_engine_probe() - find out how an engine's registers may be read
+ * ich_engine_probe() - detect whether combined reads work
  * @engine: the engine, reset
  *
- * A combined read is compared with what narrow writes have left, in values that nothing else leaves
- * there. One emulator answers the read of PICB, PIV and CR with 0; the other, which all datasheets
- * have, is tried too.
+ * Writes patterns to single registers and checks that the combined reads return them. One emulator
+ * returns 0 for the read of PICB, PIV and CR. The read of CIV, LVI and SR, which all datasheets
+ * have, is checked too.
  *
- * Context: Nobody uses the engine.
+ * Context: No stream uses the engine.
  */
 void ich_engine_probe(struct ich_engine *engine)
 {
@@ -264,7 +268,7 @@ void ich_engine_probe(struct ich_engine *engine)
 	};
 	unsigned int i;
 
-	/* SR is where PICB is looked for */
+	/* with swapped registers the combined read has SR in place of PICB */
 	engine->narrow |= engine->swapped;
 	for (i = 0; i < ARRAY_SIZE(patterns) && !engine->narrow; i++) {
 		iowrite8(patterns[i].control, engine->base + ICH_CR);

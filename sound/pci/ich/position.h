@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a bus master engine is.
+ * The position of a bus master engine.
  */
 #ifndef ICH_POSITION_H
 #define ICH_POSITION_H
@@ -10,7 +10,7 @@
 #include "engine.h"
 #include "ich_regs.h"
 
-/* How late an interrupt may come, at least. */
+/* Delay of an interrupt that the engine tolerates at least. */
 #define ICH_MARGIN_MS	20
 
 static inline u64 ich_mapping_end(const struct waveport_mapping *mapping)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a person can look at: /proc/asound/cardN/ich.
+ * The state of the controller in procfs: /proc/asound/cardN/ich.
  */
 
 #include <linux/io.h>
@@ -40,7 +40,7 @@ static void ich_proc_show_engine(const struct ich_engine *engine, struct snd_inf
 	snd_iprintf(buffer, "  SR CR: %#x %#x\n", ich_engine_status(engine),
 		    ioread8(engine->base + ICH_CR));
 	snd_iprintf(buffer, "  FIFO errors: %llu\n", READ_ONCE(engine->fifo_errors));
-	snd_iprintf(buffer, "  stray indices: %llu\n", READ_ONCE(engine->strays));
+	snd_iprintf(buffer, "  bad indices: %llu\n", READ_ONCE(engine->bad_indices));
 }
 
 static void ich_proc_show(struct snd_info_entry *entry, struct snd_info_buffer *buffer)
@@ -56,8 +56,8 @@ static void ich_proc_show(struct snd_info_entry *entry, struct snd_info_buffer *
 }
 
 /**
- * ich_proc_create() - make the file that shows a controller
- * @chip: the controller, all made
+ * ich_proc_create() - create the file of a controller
+ * @chip: the controller, completely set up
  *
  * Context: May sleep. The card frees it.
  * Return: 0 or a negative errno.

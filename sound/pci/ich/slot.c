@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which element of the array parameters (index, id, enable) is meant for which device: the first
- * for the one that is probed first, and so on. A device that comes back finds its own again; one
- * that is new takes the first that nobody has had, else the first that nobody has now.
+ * Assigns the elements of the array parameters (index, id, enable) to devices, in the order of
+ * probing. A device that is probed again gets its former element. A new device gets the first
+ * element that was never assigned, otherwise the first that no bound device has.
  */
 
 #include <linux/errno.h>
@@ -13,12 +13,12 @@
 #include "ich.h"
 
 /**
- * struct ich_slot - whose an element of the parameters is
- * @used: it has been given to a device
- * @bound: it is still
- * @domain: of that device
- * @bus: of that device
- * @devfn: of that device
+ * struct ich_slot - the assignment of one element of the array parameters
+ * @used: the element has been assigned to a device
+ * @bound: that device is still bound
+ * @domain: PCI domain of that device
+ * @bus: PCI bus number of that device
+ * @devfn: PCI device and function of that device
  */
 struct ich_slot {
 	bool used;
@@ -53,7 +53,7 @@ static struct ich_slot *ich_slot_find(const struct pci_dev *pci)
 }
 
 /**
- * ich_slot_take() - find the element of the array parameters that is meant for a device
+ * ich_slot_take() - assign an element of the array parameters to a device
  * @pci: the device
  *
  * Context: May sleep.
@@ -78,8 +78,8 @@ int ich_slot_take(const struct pci_dev *pci)
 }
 
 /**
- * ich_slot_give_back() - tell that a device is not bound any more
- * @slot: what ich_slot_take() has answered for it
+ * ich_slot_give_back() - record that a device is not bound any more
+ * @slot: the element that ich_slot_take() has returned for it
  *
  * Context: May sleep.
  */
