@@ -108,7 +108,7 @@ static void card_free(struct waveport_stream *stream)
 	ich_engine_reset(waveport_stream_engine(stream));
 }
 
-/* What the miniport does, less PCI and codec. */
+/* The methods of the miniport, without PCI and codec. */
 static const struct waveport_miniport_ops card_ops = {
 	.get_allocator_framing = card_framing,
 	.set_format = card_set_format,
@@ -133,7 +133,7 @@ static void card_make_engine(unsigned int number)
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
-	/* not found out, but known of the chip */
+	/* the driver does not detect this, but knows it from the PCI ID */
 	engine->swapped = model.switches.swapped;
 	check(!ich_engine_power_on(engine), "the engine cannot be reset");
 	ich_engine_probe(engine);
@@ -160,10 +160,10 @@ static void card_make_port(const struct waveport_transport *transport)
 		card_framing(stream, &stream->framing);
 	}
 	check(!waveport_device_create(&card.port, transport, 0, transport->id),
-	      "the PCM device cannot be made");
+	      "the PCM device cannot be created");
 }
 
-/* The core gives the devices to the driver, and to whoever opens them. */
+/* Find the PCM devices that the core has created. */
 static void card_find_pcms(void)
 {
 	struct snd_device *device;
@@ -177,7 +177,7 @@ static void card_find_pcms(void)
 }
 
 /**
- * card_unmake() - give back what a card has, once all its clients have closed
+ * card_unmake() - free a card; all its clients have closed
  */
 void card_unmake(void)
 {
@@ -187,9 +187,9 @@ void card_unmake(void)
 }
 
 /**
- * card_make() - make another card
- * @plan: what it is like
- * @seed: of all random numbers
+ * card_make() - create a new card
+ * @plan: its parameters
+ * @seed: seed of all random numbers
  */
 void card_make(const struct plan *plan, u64 seed)
 {
@@ -216,8 +216,8 @@ void card_make(const struct plan *plan, u64 seed)
 }
 
 /**
- * card_fail() - have the hardware fail from now on
- * @fault: how
+ * card_fail() - inject a fault into the hardware
+ * @fault: the fault
  */
 void card_fail(enum model_fault fault)
 {
@@ -226,13 +226,13 @@ void card_fail(enum model_fault fault)
 }
 
 /**
- * card_break() - have the hardware fail soon, maybe in the middle of a call
- * @fault: how
- * @accesses: to registers until then
+ * card_break() - inject a fault after some register accesses, possibly during a call of the driver
+ * @fault: the fault
+ * @accesses: register accesses until then
  */
 void card_break(enum model_fault fault, u32 accesses)
 {
-	/* what fails once can only get lost */
+	/* after a fault only the loss of the device can follow */
 	if (card.faulty && fault != MODEL_GONE)
 		return;
 	card.failing = fault;
@@ -242,7 +242,7 @@ void card_break(enum model_fault fault, u32 accesses)
 }
 
 /**
- * card_tick() - time has passed
+ * card_tick() - update the clock of the core after time has passed
  */
 void card_tick(void)
 {
@@ -250,10 +250,11 @@ void card_tick(void)
 }
 
 /**
- * card_call() - the driver is about to be called
+ * card_call() - prepare for a call of the driver
  *
- * What it finds out before it takes descriptors from a running engine has to hold until it has:
- * so less time than its margin passes in a call, ICH_MARGIN_MS, with that of a halt.
+ * When the driver takes descriptors out of a running engine, it relies on the position that it has
+ * read before, with a margin of ICH_MARGIN_MS. So less time than that, including the time of a
+ * halt, may pass in a call.
  */
 void card_call(void)
 {
@@ -265,9 +266,9 @@ void card_call(void)
 }
 
 /**
- * card_asserted() - tell whether the interrupt line is up
+ * card_asserted() - check whether an interrupt is pending
  *
- * Return: true if an engine asserts it, or if the handler's thread is to do what it does.
+ * Return: true if an engine asserts the interrupt line, or the interrupt thread is woken.
  */
 bool card_asserted(void)
 {
@@ -286,7 +287,7 @@ void irq_wake_thread(unsigned int irq, void *dev_id)
 	card.woken = true;
 }
 
-/* The handler and its thread do the same. */
+/* The interrupt handler, which is also its thread. */
 static void card_ask(u32 engine)
 {
 	struct ich_engine *engines[MODEL_ENGINES];
@@ -300,7 +301,7 @@ static void card_ask(u32 engine)
 }
 
 /**
- * card_interrupt() - handle the interrupt, whether there is one or not
+ * card_interrupt() - call the interrupt handler, whether or not the line is asserted
  */
 void card_interrupt(void)
 {
@@ -313,7 +314,7 @@ void card_interrupt(void)
 	card.busy = false;
 }
 
-/* What another CPU does while a call of the driver is under way on this one. */
+/* Run something as on another CPU, during a call of the driver on this one. */
 static void card_aside(void (*work)(u32 engine), u32 engine)
 {
 	u32 accesses = model.traffic.reads + model.traffic.writes;
@@ -332,8 +333,8 @@ static void card_aside(void (*work)(u32 engine), u32 engine)
 }
 
 /*
- * Another CPU may handle an interrupt now. It does not ask for the stream lock before it has asked
- * and acknowledged, so it does this between two accesses of whoever holds the lock.
+ * Another CPU may handle an interrupt now. It takes the stream lock only after it has read and
+ * acknowledged the events, so it can do so between two accesses of the CPU that has the lock.
  */
 static void card_preempt(void)
 {
@@ -344,7 +345,7 @@ static void card_preempt(void)
 }
 
 /**
- * card_access() - what may come before and after an access of the driver to a register
+ * card_access() - let other things happen before and after a register access of the driver
  */
 void card_access(void)
 {
@@ -353,7 +354,7 @@ void card_access(void)
 	card_preempt();
 }
 
-/* What the handler calls instead: it may have to wait for the lock. */
+/* The interrupt handler calls this in place of waveport_notify(), to wait for the lock. */
 void __wrap_waveport_notify(struct waveport_stream *stream)
 {
 	const struct client *client = truth_client(stream);
@@ -380,7 +381,7 @@ static void card_do_irq_work(u32 engine)
 }
 
 /**
- * card_run_irq_works() - run what the driver has queued
+ * card_run_irq_works() - run the irq_works that the driver has queued
  */
 void card_run_irq_works(void)
 {
@@ -389,7 +390,7 @@ void card_run_irq_works(void)
 }
 
 /**
- * card_contend() - let a client do what it does while an interrupt waits for the lock
+ * card_contend() - run the call of a client that has the lock while an interrupt waits for it
  */
 void card_contend(void)
 {
@@ -406,7 +407,7 @@ static bool card_holds(const struct client *client)
 }
 
 /**
- * card_locked() - tell whether a stream is locked
+ * card_locked() - check whether any stream is locked
  *
  * Return: true if one is.
  */
@@ -416,8 +417,8 @@ bool card_locked(void)
 }
 
 /**
- * card_unlocked() - take note of the end of a lock, and let go on who waits for it
- * @lock: maybe that of a stream
+ * card_unlocked() - handle the release of a lock: run what waits for it
+ * @lock: the lock; that of a stream or another
  */
 void card_unlocked(const spinlock_t *lock)
 {
@@ -439,7 +440,7 @@ void card_unlocked(const spinlock_t *lock)
 }
 
 /**
- * card_attend() - handle the interrupt if it is asserted and its time has come
+ * card_attend() - handle the interrupt if it is asserted and the chosen delay has passed
  */
 void card_attend(void)
 {
@@ -454,16 +455,16 @@ void card_attend(void)
 		card.waiting = card.plan.patience ? model_random() % card.plan.patience : 0;
 		card_interrupt();
 		if (!--tries) {
-			/* unless the next event has come meanwhile, every time */
+			/* a new event each time is possible only if time has passed */
 			check(card.faulty || model.time != before,
-			      "the interrupt line stays up");
+			      "the interrupt line stays asserted");
 			return;
 		}
 	}
 }
 
 /**
- * card_told() - check that the clients have been told of all that has happened
+ * card_told() - check that every gap was reported to the clients
  */
 void card_told(void)
 {
@@ -475,7 +476,7 @@ void card_told(void)
 	}
 }
 
-/* Let time pass between the driver's calls. */
+/* Let time pass between two calls of the driver. */
 static void card_wait(u32 frames)
 {
 	u64 before[MODEL_ENGINES];
@@ -491,8 +492,8 @@ static void card_wait(u32 frames)
 }
 
 /**
- * card_pass() - let time pass
- * @frames: how much, in frames of all streams
+ * card_pass() - let time pass, and handle the interrupts
+ * @frames: the time in frames
  */
 void card_pass(u32 frames)
 {
@@ -507,7 +508,7 @@ void card_pass(u32 frames)
 }
 
 /**
- * card_power() - lose all registers, and come back as the driver does after a suspend
+ * card_power() - reset all registers by a power cycle, and have the driver resume the engines
  */
 void card_power(void)
 {

@@ -15,33 +15,33 @@
 #include "model.h"
 #include "internal.h"
 
-/* Engines, by the order of their registers. */
+/* The engines, in the order of their registers. */
 enum {
 	CARD_CAPTURE,
 	CARD_PLAYBACK,
 };
 
 /**
- * struct plan - what a card and its clients are like
- * @switches: of the bus master
- * @fault: how it fails from the beginning, but not MODEL_GONE
- * @engines: mask of those with a client
- * @cyclic: mask of those whose client uses the cyclic device
+ * struct plan - the parameters of a card and its clients
+ * @switches: behaviour of the bus master
+ * @fault: fault of the bus master from the beginning, but not MODEL_GONE
+ * @engines: mask of the engines with a client
+ * @cyclic: mask of the engines whose client uses the cyclic device
  * @channels: samples per frame
  * @rate: frames per second
  * @page_bytes: size of a page
- * @adjacent: of 8 pages, how many lie behind the one before
- * @period: frames
- * @periods: how many
- * @run_bytes: largest mapping that the engine takes
+ * @adjacent: how many of 8 pages directly follow the page before
+ * @period: period size in frames
+ * @periods: number of periods
+ * @run_bytes: largest mapping that the engine can process
  * @wakeups: the clients want period wakeups
- * @free_runs: they never want to be stopped
+ * @free_runs: the clients have disabled XRUNs
  * @start_threshold: frames
- * @base: stream position that everything starts at
- * @tag: of the first mapping
- * @burst: frames that pass between two looks at the interrupt line
- * @patience: looks until an interrupt is handled, at most
- * @preempts: of 16 accesses to registers, before how many another CPU handles an interrupt
+ * @base: stream position at which every stream begins
+ * @tag: tag of the first mapping
+ * @burst: frames that pass between two checks of the interrupt line
+ * @patience: most checks until an interrupt is handled
+ * @preempts: how many of 16 register accesses another CPU precedes by handling an interrupt
  * @origin: lowest address of the memory
  */
 struct plan {
@@ -68,31 +68,32 @@ struct plan {
 };
 
 /**
- * struct client - a stream, who uses it, and what is true of it
- * @number: of its engine
- * @stream: the driver's
- * @substream: the core's
- * @file: the client's
+ * struct client - a client, its stream, and the expected state of the stream
+ * @number: number of its engine
+ * @stream: stream of the driver
+ * @substream: substream of the core
+ * @file: open file of the client
  * @memory: its buffer
- * @hw_ptr: the core's hardware pointer when it was last seen
- * @appl_ptr: the core's application pointer when it was last seen
+ * @hw_ptr: hardware pointer of the core at the last check
+ * @appl_ptr: application pointer of the core at the last check
  * @looked: @hw_ptr as a stream position
  * @appl: @appl_ptr as a stream position
- * @bound: nothing beyond may be played, or captured into
- * @next: the engine's next byte as a stream position
- * @border: next notification
- * @elapsed: number of the interrupt that brought a notification last
- * @dry: the engine has stood still at the end of what is committed
- * @gap: and then the client committed more: it has to be told of an xrun
- * @silence: the engine has halted although more is committed: that has to be told, too
+ * @bound: end of what may be played, or captured into
+ * @next: next byte of the engine as a stream position
+ * @border: position of the next notification
+ * @elapsed: number of the interrupt that brought the last notification
+ * @dry: the engine is starved: it has halted at the end of what is committed
+ * @gap: the client committed more after @dry, so the driver must report an XRUN
+ * @silence: the engine has halted although more is committed; the driver must report an XRUN
  * @halted: an event may have been acknowledged by a halt
- * @ends: the core is stopping it while it drains
- * @dropping: the client stops it
- * @resetting: the client takes everything back
- * @stood: ends of the list that engines had come to at the last commit
- * @loops: in this run the buffer goes round, or did until the drain
- * @lost: it went round unseen, or did not, so that the core's pointers mean nothing
- * @tag: the next mapping has this or a later one
+ * @ends: the core is stopping the stream while it drains
+ * @dropping: the client is stopping the stream
+ * @resetting: the client is resetting the stream
+ * @stood: number of ends of the list that engines had reached at the last commit
+ * @loops: the buffer is looped in this run, or was until the drain
+ * @lost: the core may have missed a cycle of the loop, or counted one too many, so its pointers
+ *	cannot be checked
+ * @tag: least tag that the next mapping may have
  */
 struct client {
 	unsigned int number;
@@ -123,30 +124,30 @@ struct client {
 
 /**
  * struct card - a card
- * @plan: what it is like
+ * @plan: its parameters
  * @clients: one for each engine
- * @port: the driver's
- * @pins: of @port
- * @streams: of @port
- * @owners: of @port
- * @engines: the driver's
- * @lists: their descriptors
- * @sound: the core's
- * @pcms: of @sound, by their numbers
- * @waiting: looks until the interrupt is handled
- * @held: the interrupt is lost until somebody lets go
- * @interrupts: how often it was handled
- * @busy: an interrupt is being handled, or work that tells what no interrupt tells
- * @handling: an interrupt is being handled; until it is, it does not come again
- * @woken: the interrupt's thread is to look at the engines
+ * @port: port of the driver
+ * @pins: pins of @port
+ * @streams: streams of @port
+ * @owners: owners of @port
+ * @engines: engines of the driver
+ * @lists: descriptors of @engines
+ * @sound: sound card of the core
+ * @pcms: PCM devices of @sound, by their numbers
+ * @waiting: checks of the line until the interrupt is handled
+ * @held: interrupts are not delivered
+ * @interrupts: number of interrupts handled
+ * @busy: an interrupt or an irq_work is being handled
+ * @handling: an interrupt is being handled, so it cannot come again
+ * @woken: the interrupt thread is woken
  * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
  * @alone: no other CPU handles an interrupt now
- * @aside: accesses to registers by another CPU
- * @irq_works: what the driver has queued
+ * @aside: register accesses by another CPU
+ * @irq_works: irq_works that the driver has queued
  * @contender: called when the interrupt waits for the stream lock
- * @failing: how the hardware is about to fail
- * @fuse: accesses to registers until it does; 0 if it is not about to
- * @faulty: the hardware has begun to fail: it cannot be told any more what is right
+ * @failing: fault that is going to occur
+ * @fuse: register accesses until @failing occurs; 0 without one
+ * @faulty: a fault has occurred, after which the correct behaviour is not known
  */
 struct card {
 	struct plan plan;
@@ -193,7 +194,7 @@ bool card_asserted(void);
 void card_unlocked(const spinlock_t *lock);
 void card_run_irq_works(void);
 
-/* The linker makes these of the driver's, see the Makefile. */
+/* The linker renames the driver's function to these, see the Makefile. */
 void __real_waveport_notify(struct waveport_stream *stream);
 void __wrap_waveport_notify(struct waveport_stream *stream);
 

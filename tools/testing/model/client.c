@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a client does with a stream, and what it must get.
+ * The calls that a client makes on a stream, with checks of their results.
  */
 
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "client.h"
 #include "truth.h"
 
-/* Accesses of a look: 4 times CIV and then 4 times PICB and CIV, and the status. */
+/* Most accesses of a position query: 4 times CIV and then 4 times PICB and CIV, and the status. */
 #define LOOK_MOST	37
 
 static struct snd_pcm_runtime *client_runtime(const struct client *client)
@@ -42,7 +42,7 @@ struct client *client_find(const struct snd_pcm_substream *substream)
 									     CARD_PLAYBACK];
 }
 
-/* As a program does it. */
+/* Make an ioctl as a program does. */
 static int client_ioctl(struct client *client, unsigned int command, void *argument)
 {
 	const struct file_operations *operations = &snd_pcm_f_ops[client->substream->stream];
@@ -60,7 +60,7 @@ static void client_set(struct snd_pcm_hw_params *params, int variable, unsigned 
 	};
 }
 
-/* Everything is wanted of the parameters that are not set. */
+/* Allow every value of each parameter. The caller then sets some of them. */
 static void client_want(struct snd_pcm_hw_params *params)
 {
 	int i;
@@ -76,14 +76,14 @@ static void client_want(struct snd_pcm_hw_params *params)
 	params->info = ~0U;
 }
 
-/* An engine cannot have a frame in two pieces. */
+/* Set the parameters. They must be refused if a frame is not contiguous for the device. */
 static bool client_offer(struct client *client, struct snd_pcm_hw_params *params)
 {
 	bool whole = memory_holds_frames(&client->memory, card_frame_bytes());
 	int err = client_ioctl(client, SNDRV_PCM_IOCTL_HW_PARAMS, params);
 
 	if (!whole)
-		check(err == -ENOMEM, "frames in two pieces are accepted: %d", err);
+		check(err == -ENOMEM, "frames that are not contiguous are accepted: %d", err);
 	else
 		check(!err || card.faulty, "the parameters are refused: %d", err);
 	return !err;
@@ -116,7 +116,7 @@ static void client_set_parameters(struct client *client)
 	params.flags = card.plan.wakeups ? 0 : SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP;
 	if (!client_offer(client, &params))
 		return;
-	/* the core has set it to 0, which is the first sample */
+	/* the core has set the buffer to 0, which is the value of the first sample */
 	memory_poison(&client->memory);
 	client->stream->queue.next_tag = card.plan.tag;
 	client->tag = card.plan.tag;
@@ -126,7 +126,7 @@ static void client_set_parameters(struct client *client)
 /**
  * client_open() - open a device and set the parameters
  * @client: the client
- * @number: of the engine
+ * @number: number of the engine
  */
 void client_open(struct client *client, unsigned int number)
 {
@@ -178,7 +178,7 @@ static u32 client_index(const struct client *client, u64 position)
 	return (position - card.plan.base) % client->memory.bytes / sizeof(u32);
 }
 
-/* Write what comes next. */
+/* Fill words with the next samples of the stream. */
 static void client_fill(const struct client *client, u32 *words, u32 frames)
 {
 	u32 i;
@@ -198,7 +198,7 @@ static void client_map(struct client *client, u32 frames)
 		client->memory.words[client_index(client, position)] = memory_stamp(position);
 }
 
-/* What the client reads now must not have been overwritten yet. */
+/* Check that what the client reads now was captured, and is not overwritten. */
 static void client_compare(const struct client *client, u64 end)
 {
 	u64 position;
@@ -229,7 +229,10 @@ static void client_poison(struct client *client, u64 from, u64 to)
 		client->memory.words[client_index(client, from)] = MEMORY_POISON;
 }
 
-/* The client of a loop may be behind its engine when it runs no more. */
+/*
+ * Check the result of a forward move of the application pointer. The client of a loop may be behind
+ * the engine when the stream has stopped, so an error is possible then.
+ */
 static void client_advanced(const struct client *client, u64 appl, int err)
 {
 	bool behind = client->loops || (s64)(client_end(client, appl) - truth_whole(client)) < 0;
@@ -258,7 +261,7 @@ static void client_took_back(struct client *client, u64 before, u64 appl, int er
 	client_poison(client, appl, before);
 }
 
-/* The operations of the driver; the core calls those of the client, which watch it. */
+/* The operations of the driver, and those that the core calls instead, which check the calls. */
 static struct snd_pcm_ops watched, watching;
 
 static snd_pcm_uframes_t client_pointer(struct snd_pcm_substream *substream)
@@ -277,7 +280,7 @@ static int client_trigger(struct snd_pcm_substream *substream, int command)
 	return watched.trigger(substream, command);
 }
 
-/* The core has moved the application pointer, forward or back, unless the driver refuses. */
+/* The core calls this after a move of the application pointer; the driver may refuse it. */
 static int client_ack(struct snd_pcm_substream *substream)
 {
 	struct client *client = client_find(substream);
@@ -308,7 +311,7 @@ static int client_ack(struct snd_pcm_substream *substream)
 	}
 	client->bound = client_end(client, client->appl);
 	if (err == -EPIPE)
-		check(card.faulty || truth_stood(client), "XRUN of an engine that never stood");
+		check(card.faulty || truth_stood(client), "XRUN of an engine that never halted");
 	else if (frames > 0)
 		client_advanced(client, appl, err);
 	else
@@ -317,7 +320,7 @@ static int client_ack(struct snd_pcm_substream *substream)
 }
 
 /**
- * client_watch() - see what the core tells the driver
+ * client_watch() - check the calls of the core into the driver
  * @pcm: the device
  */
 void client_watch(struct snd_pcm *pcm)
@@ -340,7 +343,7 @@ static snd_pcm_uframes_t client_available(const struct client *client)
 /**
  * client_write() - write or read by the system call
  * @client: the client
- * @frames: at most
+ * @frames: most frames
  */
 void client_write(struct client *client, u32 frames)
 {
@@ -359,9 +362,9 @@ void client_write(struct client *client, u32 frames)
 }
 
 /**
- * client_commit() - write or read in the mapped buffer, without a look at the position
+ * client_commit() - write or read in the mapped buffer, without a query of the position
  * @client: the client
- * @frames: at most
+ * @frames: most frames
  */
 void client_commit(struct client *client, u32 frames)
 {
@@ -379,9 +382,9 @@ void client_commit(struct client *client, u32 frames)
 }
 
 /**
- * client_forward() - skip what the buffer holds
+ * client_forward() - move the application pointer forward
  * @client: the client
- * @frames: at most
+ * @frames: most frames
  */
 void client_forward(struct client *client, u32 frames)
 {
@@ -395,9 +398,9 @@ void client_forward(struct client *client, u32 frames)
 }
 
 /**
- * client_rewind() - take back what is written, or has been read
+ * client_rewind() - move the application pointer back
  * @client: the client
- * @frames: at most
+ * @frames: most frames
  */
 void client_rewind(struct client *client, u32 frames)
 {
@@ -407,7 +410,7 @@ void client_rewind(struct client *client, u32 frames)
 }
 
 /**
- * client_look() - ask for the position
+ * client_look() - query the position
  * @client: the client
  */
 void client_look(struct client *client)
@@ -422,12 +425,12 @@ void client_look(struct client *client)
 		return;
 
 	accesses = model.traffic.reads + model.traffic.writes - card.aside - accesses;
-	check(accesses <= LOOK_MOST, "a look takes %u accesses", accesses);
+	check(accesses <= LOOK_MOST, "a query of the position takes %u accesses", accesses);
 	if (client->loops)
 		return;
 	if ((s64)(client->looked - before) >= 0)
 		return;
-	/* of a whole buffer the last frame is kept back; that PIV is late has to be found out */
+	/* of a whole buffer one frame is not reported yet; a late PIV is detected by and by */
 	behind = before - client->looked;
 	if (card.plan.switches.late_fetch && !card.engines[client->number].narrow)
 		return;
@@ -444,7 +447,7 @@ void client_prepare(struct client *client)
 
 	if (client_ioctl(client, SNDRV_PCM_IOCTL_PREPARE, NULL))
 		return;
-	/* the core's own counters may be anywhere too */
+	/* the pointers of the core are close to their wrap-around too */
 	runtime->status->hw_ptr = runtime->boundary - card_buffer();
 	runtime->control->appl_ptr = runtime->status->hw_ptr;
 	runtime->hw_ptr_base = runtime->status->hw_ptr;
@@ -479,7 +482,7 @@ void client_drain(struct client *client)
 }
 
 /**
- * client_reset() - take everything back that is committed
+ * client_reset() - reset the stream: nothing remains committed
  * @client: the client
  */
 void client_reset(struct client *client)
@@ -488,13 +491,13 @@ void client_reset(struct client *client)
 	int err;
 
 	client->dry = false;
-	/* the whole buffer becomes room to capture into, from wherever the engine is by then */
+	/* the engine may write the whole buffer, from its position at that time */
 	if (client->stream->capture)
 		client->bound = client_end(client, client->next + client->memory.bytes);
-	/* the core would add what its pointer has lost if it looked between the steps of this */
+	/* a pointer update between the steps of the reset would make the core add a buffer */
 	card.alone = true;
 	client->resetting = true;
-	/* nothing comes behind the silence any more */
+	/* nothing follows the silence any more */
 	client->silence = false;
 	err = client_ioctl(client, SNDRV_PCM_IOCTL_RESET, NULL);
 	client->resetting = false;
@@ -507,7 +510,7 @@ void client_reset(struct client *client)
 		truth_begin(client);
 		return;
 	}
-	/* a whole buffer is no move for a core that forgets how many there were */
+	/* the core keeps the pointer modulo the buffer, so a whole buffer is no move */
 	if (client->stream->reported - client->looked == client->memory.bytes)
 		client->looked = client->stream->reported;
 	client->appl = client->looked;
@@ -527,8 +530,8 @@ void client_resume(struct client *client)
 }
 
 /**
- * client_check_notified() - check that every border that was passed has been told
- * @client: the client; no interrupt is waiting
+ * client_check_notified() - check that every crossed period border was reported
+ * @client: the client; no interrupt is pending
  */
 void client_check_notified(const struct client *client)
 {

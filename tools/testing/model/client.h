@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a client does with a stream.
+ * The calls that a client makes on a stream.
  */
 #ifndef MODEL_CLIENT_H
 #define MODEL_CLIENT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the two files of the model share.
+ * Shared by the two files of the model, model.c and registers.c.
  */
 #ifndef MODEL_ENGINE_STATE_H
 #define MODEL_ENGINE_STATE_H

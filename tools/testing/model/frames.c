@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Frames that do not divide a page, on pages that are scattered and on pages that are not.
+ * Tests of frames whose size does not divide a page, on scattered and on adjacent pages.
  */
 
 #include <stdio.h>
@@ -19,7 +19,7 @@
 /* Periods to play: the buffer several times. */
 #define ROUNDS		40
 
-/* Of so many pages each all are adjacent; between two such groups there is a gap. */
+/* Place the pages in groups of adjacent pages, with a gap between two groups. */
 static void frames_scatter(struct memory *memory, u32 group)
 {
 	u32 i, place;
@@ -78,11 +78,11 @@ static void frames_refuse(u32 channels, u32 sample_bytes, u32 period)
 
 	frames_scatter(&client->memory, 1);
 	client_reopen(client);
-	check(client_state(client) == SNDRV_PCM_STATE_OPEN, "a frame in two pieces is accepted");
+	check(client_state(client) == SNDRV_PCM_STATE_OPEN, "a split frame is accepted");
 	frames_scatter(&client->memory, 2);
 	client_reopen(client);
-	check(client_state(client) == SNDRV_PCM_STATE_OPEN, "a frame in two pieces is accepted");
-	/* the device is as good as before */
+	check(client_state(client) == SNDRV_PCM_STATE_OPEN, "a split frame is accepted");
+	/* the device still works with other memory */
 	frames_scatter(&client->memory, PAGE);
 	client_reopen(client);
 	frames_play(client);
@@ -128,8 +128,8 @@ static void frames_divide(void)
 }
 
 const struct steady frames[] = {
-	{ "6 channels are refused where a frame lies in two pieces", frames_refused },
-	{ "6 wide channels are refused where a frame lies in two pieces", frames_wide_refused },
+	{ "6 channels are refused if a frame is not contiguous", frames_refused },
+	{ "6 wide channels are refused if a frame is not contiguous", frames_wide_refused },
 	{ "6 channels are played on adjacent pages", frames_adjacent },
 	{ "6 wide channels are played on adjacent pages", frames_wide_adjacent },
 	{ "6 channels are played where the gaps are between frames", frames_threes },

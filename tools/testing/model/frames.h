@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Frames that do not divide a page.
+ * Tests of frames whose size does not divide a page.
  */
 #ifndef MODEL_FRAMES_H
 #define MODEL_FRAMES_H

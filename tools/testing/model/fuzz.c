@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The coverage-guided search: any bytes are a sequence.
+ * The entry point of libFuzzer. Any bytes are a valid sequence.
  */
 
 #include <stdarg.h>
@@ -23,7 +23,7 @@ void check_failed(const char *format, ...)
 	va_end(arguments);
 	fputc('\n', stderr);
 	sequence_print(&sequence, stderr);
-	fputs("# to see it again: model_test --replay ", stderr);
+	fputs("# to reproduce: model_test --replay ", stderr);
 	sequence_write(&sequence, stderr);
 	fputc('\n', stderr);
 	abort();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What ALSA's PCM core, which is the kernel's own, asks of the rest of ALSA and of the kernel:
- * locks, device files, memory.
+ * The functions of ALSA and of the kernel that the PCM core, which is compiled from the kernel's
+ * own source, needs: locks, device files, memory.
  */
 
 #include <linux/irq_work.h>
@@ -14,12 +14,12 @@
 #include "card.h"
 #include "truth.h"
 
-/* The test makes files of its own of what the core would register. */
+/* Unused: the test opens the devices without their device numbers. */
 int snd_major;
 
 unsigned long jiffies;
 
-/* What the Makefile has instead of functions that are not called. */
+/* The Makefile defines functions that must not be called as aliases of this one. */
 void alsa_unused(void)
 {
 	check_failed("the core calls a function that is not there");
@@ -30,7 +30,7 @@ void lockdep_assert_held(const spinlock_t *lock)
 	check(lock->held, "the stream is not locked");
 }
 
-/* An interrupt may have to wait for a client on the other CPU. */
+/* If an interrupt is being handled, a client on another CPU may have the lock first. */
 void spin_wait(spinlock_t *lock)
 {
 	(void)lock;
@@ -65,7 +65,7 @@ bool irq_work_queue(struct irq_work *work)
 
 void irq_work_sync(struct irq_work *work)
 {
-	check(!work->pending, "work is waited for with its lock held");
+	check(!work->pending, "irq_work_sync() is called with the stream locked");
 }
 
 void *snd_lookup_minor_data(unsigned int minor, int type)
@@ -81,7 +81,7 @@ int snd_ctl_get_preferred_subdevice(struct snd_card *sound, int type)
 	return -1;
 }
 
-/* Of a control there is what its maker keeps in it. */
+/* A control has only the private data of its creator. */
 struct snd_kcontrol *snd_ctl_new1(const struct snd_kcontrol_new *template, void *private_data)
 {
 	struct snd_kcontrol *control = kzalloc(sizeof(*control), GFP_KERNEL);
@@ -115,7 +115,7 @@ int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_directio
 
 	(void)type;
 	(void)dev;
-	/* a client brings its own memory, so there is none in advance */
+	/* a client has its own memory, so nothing is preallocated */
 	if (!memory->bytes)
 		return -ENOMEM;
 	check(size == memory->bytes, "a buffer of %zu bytes", size);
@@ -146,7 +146,7 @@ void snd_info_free_entry(struct snd_info_entry *entry)
 	(void)entry;
 }
 
-/* The core has one of its own in each stream, or asks for it since 6.2. */
+/* Since 6.2 the core allocates the device of a stream by this. */
 int snd_device_alloc(struct device **dev, struct snd_card *sound)
 {
 	static struct device device;

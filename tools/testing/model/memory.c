@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory behind a stream: pages, anywhere in the address space of the device.
+ * The buffer of a stream: pages, anywhere in the address space of the device.
  *
- * Every word of a stream has its own value, so that a sample from a wrong place or time is seen.
+ * Every word of a stream has its own value, so a sample from a wrong place or time is detected.
  */
 
 #include <stdlib.h>
@@ -19,11 +19,11 @@
 #include "internal.h"
 
 /**
- * memory_make() - make a buffer
+ * memory_make() - create a buffer
  * @memory: the buffer
  * @bytes: its size
  * @page_bytes: size of a page
- * @adjacent: of 8 pages, how many lie behind the one before
+ * @adjacent: how many of 8 pages directly follow the page before
  * @origin: lowest address of its pages
  */
 void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent, u32 origin)
@@ -44,7 +44,7 @@ void memory_make(struct memory *memory, u32 bytes, u32 page_bytes, u32 adjacent,
 }
 
 /**
- * memory_poison() - forget what was written to a buffer
+ * memory_poison() - overwrite a buffer with a value that is no sample
  * @memory: the buffer
  */
 void memory_poison(struct memory *memory)
@@ -56,11 +56,11 @@ void memory_poison(struct memory *memory)
 }
 
 /**
- * memory_holds_frames() - tell whether a device finds each frame in one piece
+ * memory_holds_frames() - check that each frame is contiguous for the device
  * @memory: the buffer
  * @frame_bytes: size of a frame
  *
- * Return: true if it does.
+ * Return: true if all are.
  */
 bool memory_holds_frames(const struct memory *memory, u32 frame_bytes)
 {
@@ -75,11 +75,11 @@ bool memory_holds_frames(const struct memory *memory, u32 frame_bytes)
 }
 
 /**
- * memory_offset() - tell what a device finds at an address
+ * memory_offset() - convert a DMA address to an offset in the buffer
  * @memory: the buffer
- * @address: as the device sees it
+ * @address: DMA address
  *
- * Return: byte of the buffer, negative if the address is outside.
+ * Return: offset in bytes, negative if the address is outside.
  */
 s64 memory_offset(const struct memory *memory, u32 address)
 {
@@ -94,17 +94,17 @@ s64 memory_offset(const struct memory *memory, u32 address)
 }
 
 /**
- * memory_stamp() - the value of a word of a stream
+ * memory_stamp() - compute the value of a word of a stream
  * @position: stream position in bytes
  *
- * Return: what is to be found there; the same stamp comes again after 2^34 bytes.
+ * Return: the expected value; it repeats after 2^34 bytes.
  */
 u32 memory_stamp(u64 position)
 {
 	return (u32)(position / sizeof(u32)) * 0x9e3779b1U;
 }
 
-/* What stands for the table of pages. */
+/* Replaces the driver's table of pages. */
 struct view {
 	const struct memory *memory;
 	struct waveport_extents extents;
@@ -132,7 +132,7 @@ static const struct waveport_memory_ops memory_ops = {
 	.run = memory_run,
 };
 
-/* The table of pages is the driver's affair in the kernel; here it is the memory itself. */
+/* Replaces extents.c: the addresses come from struct memory, not from a scatter list. */
 struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer)
 {
 	struct view *view = calloc(1, sizeof(*view));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The memory behind a stream: pages, anywhere in the address space of the device.
+ * The buffer of a stream: pages, anywhere in the address space of the device.
  */
 #ifndef MODEL_MEMORY_H
 #define MODEL_MEMORY_H
@@ -9,7 +9,7 @@
 
 #define MEMORY_BYTES	(48 << 10)
 #define MEMORY_PAGES	(MEMORY_BYTES / 48 + 1)
-/* What no client has written and no engine captured. */
+/* Value of words that no client has written and no engine has captured. */
 #define MEMORY_POISON	0xdeadbeef
 
 /**
@@ -17,9 +17,9 @@
  * @bytes: its size
  * @page_bytes: size of a page
  * @origin: lowest address of the pages
- * @place: for each page of the buffer, where it is, in pages from @origin on
- * @page: the inverse, -1 where none is
- * @words: the bytes, in the order of the stream
+ * @place: for each page of the buffer its address, in pages from @origin
+ * @page: for each address the page of the buffer, -1 if there is none
+ * @words: the data, in the order of the stream
  */
 struct memory {
 	u32 bytes;

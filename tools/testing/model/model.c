@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A model of the ICH AC'97 bus master: what its engines do as time passes. What the driver sees of
- * it is in registers.c.
+ * A model of the ICH AC'97 bus master: the behaviour of its engines over time. The registers are in
+ * registers.c.
  */
 
 #include <string.h>
@@ -28,7 +28,7 @@ u32 model_random(void)
 }
 
 /**
- * engine_reset() - set an engine to what it is after a reset of its registers
+ * engine_reset() - set an engine to its state after a register reset
  * @engine: the engine
  */
 void engine_reset(struct model_engine *engine)
@@ -39,9 +39,9 @@ void engine_reset(struct model_engine *engine)
 }
 
 /**
- * model_reset() - make another bus master
- * @switches: how it behaves
- * @seed: of its random numbers
+ * model_reset() - create a new bus master
+ * @switches: its behaviour
+ * @seed: seed of its random numbers
  */
 void model_reset(const struct model_switches *switches, u64 seed)
 {
@@ -52,7 +52,7 @@ void model_reset(const struct model_switches *switches, u64 seed)
 }
 
 /**
- * model_power() - switch the power off and on
+ * model_power() - power cycle
  */
 void model_power(void)
 {
@@ -68,7 +68,7 @@ void model_power(void)
 	model.line = false;
 }
 
-/* Events that an engine asserts the interrupt line for. */
+/* Returns true if an event is pending and its interrupt is enabled. */
 static bool engine_asserts(const struct model_engine *engine)
 {
 	return (engine->sr & ICH_SR_BCIS && engine->cr & ICH_CR_IOCE) ||
@@ -77,7 +77,7 @@ static bool engine_asserts(const struct model_engine *engine)
 }
 
 /**
- * engine_signal() - set the status of an engine, and a latched interrupt line by it
+ * engine_signal() - set the status of an engine, and update a latched interrupt line
  * @engine: the engine
  * @status: new status
  */
@@ -109,7 +109,7 @@ static void engine_fetch(struct model_engine *engine, u8 index, struct model_des
 	if (model.switches.swapped)
 		into->samples /= model.switches.sample_bytes;
 	into->interrupts = control & ICH_CONTROL_IOC;
-	/* an engine that is not where it says may be fed what is not meant for it */
+	/* with random indices the driver may write descriptors that the engine should not fetch */
 	if (model.fault == MODEL_GARBAGE)
 		return;
 	check(!(into->address & 1), "descriptor %u: odd address", index);
@@ -155,7 +155,7 @@ static void engine_load(struct model_engine *engine)
 }
 
 /**
- * engine_step() - go to the next descriptor
+ * engine_step() - advance to the next descriptor
  * @engine: the engine
  */
 void engine_step(struct model_engine *engine)
@@ -174,7 +174,7 @@ void engine_step(struct model_engine *engine)
 }
 
 /**
- * engine_start() - the run bit is set
+ * engine_start() - handle the set run bit
  * @engine: the engine, halted
  */
 void engine_start(struct model_engine *engine)
@@ -201,7 +201,7 @@ static void engine_end(struct model_engine *engine)
 }
 
 /**
- * engine_halted() - what was under way when the run bit was cleared is done
+ * engine_halted() - complete the halt after the run bit was cleared
  * @engine: the engine
  */
 void engine_halted(struct model_engine *engine)
@@ -232,9 +232,9 @@ static void engine_complete(struct model_engine *engine)
 }
 
 /**
- * engine_move() - let the time pass that so many samples take
+ * engine_move() - let an engine move data for some time
  * @engine: the engine
- * @samples: how many
+ * @samples: the time in samples
  */
 void engine_move(struct model_engine *engine, u32 samples)
 {
@@ -262,7 +262,7 @@ void engine_move(struct model_engine *engine, u32 samples)
 		samples -= some;
 		engine->unfetched -= min(some, engine->unfetched);
 		engine_prefetch(engine);
-		/* an access that takes longer than the lag does not meet it */
+		/* an access that takes some time reads the values after the lag */
 		if (model.accessing)
 			engine->lagging = false;
 		if (!engine->current.samples)
@@ -271,8 +271,8 @@ void engine_move(struct model_engine *engine, u32 samples)
 }
 
 /**
- * model_pass() - let the time pass that so many samples take
- * @samples: how many, of each engine
+ * model_pass() - let time pass
+ * @samples: the time in samples of each engine
  */
 void model_pass(u32 samples)
 {
@@ -287,8 +287,8 @@ void model_pass(u32 samples)
 }
 
 /**
- * model_call() - the driver is about to be called
- * @slack: samples of time that may pass in its accesses to registers
+ * model_call() - prepare for a call of the driver
+ * @slack: most samples of time that may pass in its register accesses
  */
 void model_call(u32 slack)
 {
@@ -298,7 +298,7 @@ void model_call(u32 slack)
 }
 
 /**
- * model_disturb() - have an engine find its FIFO empty (or full) because the bus was busy
+ * model_disturb() - raise a FIFO error, as if the bus was busy for too long
  * @engine: number of the engine
  */
 void model_disturb(unsigned int engine)
@@ -308,10 +308,10 @@ void model_disturb(unsigned int engine)
 }
 
 /**
- * model_running() - tell whether the run bit of an engine is set
+ * model_running() - check whether the run bit of an engine is set
  * @engine: number of the engine
  *
- * Return: true if it is; it may have run dry.
+ * Return: true if it is; the engine may have halted at the end of its list.
  */
 bool model_running(unsigned int engine)
 {
@@ -319,10 +319,10 @@ bool model_running(unsigned int engine)
 }
 
 /**
- * model_halted() - tell whether an engine has halted by itself
+ * model_halted() - check whether an engine has halted by itself
  * @engine: number of the engine
  *
- * Return: true if its run bit is set, and it has come to the end of its list.
+ * Return: true if its run bit is set and it has reached the end of its list.
  */
 bool model_halted(unsigned int engine)
 {
@@ -330,10 +330,10 @@ bool model_halted(unsigned int engine)
 }
 
 /**
- * model_interrupts() - tell whether an engine asserts the interrupt line
+ * model_interrupts() - check whether an engine asserts the interrupt line
  * @engine: number of the engine
  *
- * Return: true if an event is pending and enabled; where the line is latched, if it is up.
+ * Return: true if an event is pending and enabled; for a latched line, if the line is asserted.
  */
 bool model_interrupts(unsigned int engine)
 {

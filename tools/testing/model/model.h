@@ -15,11 +15,11 @@
 #define MODEL_WINDOW	0x10
 
 /**
- * enum model_fault - how the hardware fails
- * @MODEL_SOUND: it does not
- * @MODEL_GARBAGE: indices and counts that are read are random
- * @MODEL_STUCK: a halt is never seen
- * @MODEL_GONE: every read gives ones, no data moves
+ * enum model_fault - faults of the hardware
+ * @MODEL_SOUND: no fault
+ * @MODEL_GARBAGE: reads of indices and counts return random values
+ * @MODEL_STUCK: DCH is never set after a stop
+ * @MODEL_GONE: every read returns ones, no data moves
  */
 enum model_fault {
 	MODEL_SOUND,
@@ -29,25 +29,25 @@ enum model_fault {
 };
 
 /**
- * struct model_switches - how implementations differ
- * @prefetches: the descriptor after the current one is fetched with it, not when it becomes current
- * @in_place: a start after a stop does the rest of the current descriptor, else it is skipped
- * @piv_beyond: PIV is one ahead of CIV at the last valid descriptor too, else it stops at LVI
- * @narrow: a 32-bit read of several registers gives nonsense
+ * struct model_switches - differences between implementations
+ * @prefetches: the next descriptor is fetched with the current one, not when it becomes current
+ * @in_place: a start after a stop continues the current descriptor, otherwise it skips the rest
+ * @piv_beyond: PIV is one ahead of CIV at the last valid descriptor too, otherwise it stops at LVI
+ * @narrow: a 32-bit read of several registers returns random values
  * @blocks: no data moves while BCIS is set
  * @lazy: the first descriptor is fetched when data first moves; PICB is 0 until then
- * @lags: the first read after a step to the next descriptor shows the one before, with PICB 0
- * @blank: that read shows the new one, with PICB 0
- * @late_end: CELV and DCH come so many samples of time after LVBCI
- * @halt_reads: reads of SR until a stop is seen as DCH
- * @halt_samples: samples that still move at each of them
- * @sample_bytes: of the samples that PICB and descriptors count: 2, and 4 of 20-bit ones
- * @reset_reads: reads of CR until the end of a reset is seen
- * @late_fetch: samples of a descriptor that are done before the next is fetched and PIV goes on
- * @access_samples: samples of time that pass before an access to a register, at most
- * @swapped: SR and PICB have changed places, and lengths count bytes
- * @latched: the interrupt line goes up with an event, and down with the last one of any engine
- * @silent_power: SR is 0 at power-on, and stays as it is when the power goes and comes
+ * @lags: the first read after a step to the next descriptor returns the old CIV, with PICB 0
+ * @blank: that read returns the new CIV, with PICB 0
+ * @late_end: samples of time from LVBCI to CELV and DCH
+ * @halt_reads: reads of SR until DCH is set after a stop
+ * @halt_samples: samples that still move at each of these reads
+ * @sample_bytes: size of the samples that PICB and descriptors count: 2, or 4 for 20-bit samples
+ * @reset_reads: reads of CR until RR is cleared after a reset
+ * @late_fetch: samples of a descriptor that move before the next is fetched and PIV advances
+ * @access_samples: most samples of time that pass before a register access
+ * @swapped: SR and PICB have each other's offset, and lengths are in bytes
+ * @latched: an event asserts the interrupt line, the last acknowledgment of an engine deasserts it
+ * @silent_power: SR is 0 at power-on and keeps its value over a power cycle
  */
 struct model_switches {
 	bool prefetches;
@@ -71,9 +71,9 @@ struct model_switches {
 };
 
 /**
- * struct model_descriptor - what the engine keeps of a descriptor
- * @address: DMA address of what is left
- * @samples: left
+ * struct model_descriptor - an engine's private copy of a descriptor
+ * @address: DMA address of the rest
+ * @samples: number of samples left
  * @interrupts: IOC is set
  */
 struct model_descriptor {
@@ -94,14 +94,14 @@ struct model_descriptor {
  * @next: private copy of the one after it
  * @prefetched: @next holds descriptor @civ + 1
  * @loaded: @current is fetched
- * @unfetched: samples of it until PIV goes on
+ * @unfetched: samples of @current until PIV advances
  * @fresh: not started since the reset of its registers
- * @ended: the last valid descriptor is done, but CELV and DCH are not set
- * @ending: samples of time until they are
- * @lagging: the next read is the first after a step
- * @halting: reads of SR until a stop is seen; 0 if none is under way
- * @resetting: reads of CR until a reset is seen to be over
- * @quiet: descriptors done since the last one that interrupted, or the start
+ * @ended: the last valid descriptor is completed, but CELV and DCH are not set yet
+ * @ending: samples of time until they are set
+ * @lagging: the next read is the first after a step to the next descriptor
+ * @halting: reads of SR until DCH is set; 0 if no stop is pending
+ * @resetting: reads of CR until RR is cleared
+ * @quiet: descriptors completed since the last one that interrupted, or the start
  */
 struct model_engine {
 	u32 bdbar;
@@ -128,8 +128,8 @@ struct model_engine {
  * struct model_traffic - register accesses
  * @reads: all reads
  * @writes: all writes
- * @publications: of them writes of LVI
- * @ends: times that an engine has come to the end of its list
+ * @publications: writes of LVI
+ * @ends: number of times that an engine has reached the end of its list
  */
 struct model_traffic {
 	u32 reads;
@@ -140,18 +140,18 @@ struct model_traffic {
 
 /**
  * struct model - the bus master
- * @window: what the driver has as the address of the registers
+ * @window: the memory whose addresses the driver uses for the registers
  * @engines: its engines
- * @switches: how it behaves
- * @line: a latched interrupt line is up
- * @fault: how it fails
- * @random: state of its random numbers
- * @traffic: accesses so far
- * @patience: accesses of the driver's call so far: a wait may not be endless
- * @time: samples of each engine that have had the time to move
- * @slack: of them, how many may still pass in the driver's call
- * @stalls: accesses of the call that may still take longer than a frame
- * @accessing: they pass in an access to a register
+ * @switches: its behaviour
+ * @line: a latched interrupt line is asserted
+ * @fault: the injected fault
+ * @random: state of the random number generator
+ * @traffic: register accesses so far
+ * @patience: accesses in the current call of the driver, limited to detect endless waits
+ * @time: elapsed time in samples
+ * @slack: time in samples that may still pass in the current call of the driver
+ * @stalls: accesses of the current call that may still take longer than a frame
+ * @accessing: time passes in a register access
  */
 struct model {
 	u8 window[MODEL_ENGINES * MODEL_WINDOW];
@@ -168,7 +168,7 @@ struct model {
 	bool accessing;
 };
 
-/* There is one: the driver tells it only addresses. */
+/* There is only one model, because a register access of the driver names only an address. */
 extern struct model model;
 
 void model_reset(const struct model_switches *switches, u64 seed);
@@ -181,7 +181,7 @@ bool model_halted(unsigned int engine);
 bool model_interrupts(unsigned int engine);
 u32 model_random(void);
 
-/* What the model asks of the memory and the CPUs it is connected to; in truth.c and card.c. */
+/* Called by the model for the memory and the CPUs; implemented in truth.c and card.c. */
 void truth_fetch(unsigned int engine, u32 address, struct ich_descriptor *descriptor);
 void truth_move(unsigned int engine, u32 address, u32 bytes);
 void truth_done(unsigned int engine, bool interrupts, u32 quiet);

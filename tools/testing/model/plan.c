@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a card is like, from the bytes of a sequence. A byte of 0 is the plainest choice.
+ * Decodes the parameters of a card from the bytes of a sequence. 0 is always the simplest choice.
  */
 
 #include <stdio.h>
@@ -45,7 +45,7 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 {
 	static const u16 late[] = { 0, 0, 8, 3000 };
 	static const u8 ends[] = { 0, 0, 0, 2, 24, 64 };
-	/* from a part of a frame to more than many a descriptor */
+	/* from a part of a frame to more than a short descriptor */
 	static const u16 accesses[] = { 0, 0, 0, 2, 6, 24, 90, 600 };
 
 	switches->prefetches = !(bytes[PLAN_FETCH] & 1);
@@ -58,13 +58,13 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	switches->narrow = (bytes[PLAN_REGISTERS] & 12) == 12;
 	switches->late_end = ends[bytes[PLAN_END] % ARRAY_SIZE(ends)];
 	switches->halt_reads = bytes[PLAN_HALT] % 8;
-	/* with more than two channels inside a frame, too */
+	/* with more than two channels the halt may be inside a frame */
 	switches->halt_samples = bytes[PLAN_HALT_SAMPLES] % 8 * 10;
 	switches->sample_bytes = bytes[PLAN_CHANNELS] & 0x80 ? ICH_WIDE_SAMPLE_BYTES :
 							       ICH_SAMPLE_BYTES;
 	switches->reset_reads = bytes[PLAN_RESET] % 4;
 	switches->access_samples = accesses[bytes[PLAN_ACCESS] % ARRAY_SIZE(accesses)];
-	/* that PIV is late can be told if CIV is not, and if nothing ends while it is told */
+	/* the driver can detect a late PIV only if CIV is not late and accesses take no time */
 	if (!switches->lags && !switches->access_samples)
 		switches->late_fetch = late[bytes[PLAN_MACHINE] / 64];
 	switches->latched = bytes[PLAN_MACHINE] & 2;
@@ -85,7 +85,7 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 	frame = plan->channels * plan->switches.sample_bytes;
 	plan->rate = rates[bytes[PLAN_RATE] % ARRAY_SIZE(rates)];
 	plan->page_bytes = pages[bytes[PLAN_PAGE] % ARRAY_SIZE(pages)];
-	/* a frame across pages that are not adjacent is refused: not worth much time */
+	/* a frame across pages that are not adjacent is only refused, so it is tested rarely */
 	if (bytes[PLAN_PAGE] < 0xf0)
 		plan->page_bytes -= plan->page_bytes % frame;
 	plan->adjacent = 8 - bytes[PLAN_ADJACENT] % 9;
@@ -103,11 +103,11 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 }
 
 /**
- * plan_read() - read a plan
+ * plan_read() - decode a plan
  * @plan: filled in
- * @bytes: SEQUENCE_PLAN of them
+ * @bytes: SEQUENCE_PLAN bytes
  *
- * Return: the seed for what else is random.
+ * Return: the seed of the random numbers.
  */
 u64 plan_read(struct plan *plan, const u8 *bytes)
 {
@@ -144,9 +144,9 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 }
 
 /**
- * plan_print() - tell a person what a plan is
+ * plan_print() - print a plan in readable form
  * @plan: the plan
- * @file: where to
+ * @file: file to print to
  */
 void plan_print(const struct plan *plan, FILE *file)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a card is like, from the bytes of a sequence.
+ * Decodes the parameters of a card from the bytes of a sequence.
  */
 #ifndef MODEL_PLAN_H
 #define MODEL_PLAN_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The registers of the bus master as the driver sees them, and what it must not do to them.
+ * The registers of the bus master, with checks for accesses that the driver must not make.
  */
 
 #include <linux/bitfield.h>
@@ -10,9 +10,9 @@
 #include "check.h"
 #include "engine_state.h"
 
-/* No call of the driver makes as many accesses, unless it waits for ever. */
+/* Limit of the accesses in one call of the driver; only an endless wait makes more. */
 #define PATIENCE	4000
-/* Samples of a frame. */
+/* Most samples of time that a short access takes: one frame. */
 #define BRIEF		6
 
 static struct model_engine *register_of(const void *address, unsigned int *offset)
@@ -31,11 +31,12 @@ static void register_count(u32 *kind)
 }
 
 /*
- * An access takes time, and another CPU may be quicker. Every other one takes none, so that a long
- * one can come anywhere in a call. An engine moves dwords.
+ * Time passes in a register access, and another CPU may access registers before it. On average
+ * every second access takes no time, so that a long one may be any access of a call. An engine
+ * moves whole dwords.
  *
- * The driver repeats a read that meets a step to the next descriptor, ICH_READ_TRIES times in all.
- * So one access less than that may take longer than a frame.
+ * The driver repeats a read if the engine advances to the next descriptor during it, up to
+ * ICH_READ_TRIES times. So only fewer accesses than that may take longer than a frame.
  */
 static void register_wait(void)
 {
@@ -81,7 +82,7 @@ static u8 control_read(struct model_engine *engine)
 	return control;
 }
 
-/* As the next read shows them: the step to a descriptor may be seen late. */
+/* Value of CIV for the next read: the advance to the next descriptor may be visible late. */
 static u8 current_index(const struct model_engine *engine)
 {
 	return engine->lagging && model.switches.lags ? (engine->civ - 1) % ICH_LIST : engine->civ;
@@ -99,7 +100,7 @@ static u8 prefetched_index(const struct model_engine *engine)
 	return engine->lagging && model.switches.lags ? engine->civ : engine->piv;
 }
 
-/* As if every implementation had its registers in the same places. */
+/* Returns the offset that a register has in implementations that are not swapped. */
 static unsigned int register_place(unsigned int offset, unsigned int bits)
 {
 	if (!model.switches.swapped || bits != 16)
@@ -179,7 +180,8 @@ static void last_write(struct model_engine *engine, u8 value)
 	check(value < ICH_LIST, "LVI %u", value);
 	model.traffic.publications++;
 	if (dry && model.fault != MODEL_GARBAGE)
-		check(value != engine->civ, "LVI written to a dry engine without a new descriptor");
+		check(value != engine->civ,
+		      "LVI written to a starved engine without a new descriptor");
 	engine->lvi = value;
 	if (!(engine->cr & ICH_CR_RPBM))
 		return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A sequence: a plan and steps, from bytes. However it ends, a finale follows in which everything
- * that is due has to come.
+ * A sequence: a plan and steps, decoded from bytes. After the steps follows a finale, in which
+ * everything that is due must happen.
  */
 
 #include <string.h>
@@ -15,11 +15,11 @@
 #include "truth.h"
 
 /**
- * struct step - one kind of step
- * @name: for a person
- * @run: does it with a client and a number of frames; NULL if @act does it
- * @work: does it with a client
- * @act: does it with the card and a number of frames
+ * struct step - one kind of step; one of the functions is not NULL
+ * @name: name for messages
+ * @run: function for a client and a number of frames
+ * @work: function for a client
+ * @act: function for the card and a number of frames
  */
 struct step {
 	const char *name;
@@ -104,7 +104,7 @@ static const struct step *step_kind(const u8 *bytes)
 	return &steps[(bytes[0] & 0x7f) % ARRAY_SIZE(steps)];
 }
 
-/* A few frames, a part of a period or of the buffer, or exactly these. */
+/* Decode a number of frames: a few, or a part or all of a period or of the buffer. */
 static u32 step_frames(const u8 *bytes)
 {
 	u32 part = bytes[2];
@@ -145,7 +145,7 @@ static void step_run(const u8 *bytes)
 		step->act(frames);
 }
 
-/* The client's part of what happens while an interrupt waits for the lock. */
+/* The step of a client that runs while an interrupt waits for the lock. */
 static const u8 *contending;
 
 static void step_contended(void)
@@ -179,7 +179,7 @@ static void sequence_settle(void)
 	}
 }
 
-/* Bytes that are done of what has an end. */
+/* Sum of the positions of all streams that are not looped. */
 static u64 finale_progress(void)
 {
 	u64 sum = 0;
@@ -194,7 +194,7 @@ static u64 finale_progress(void)
 	return sum;
 }
 
-/* Time enough for whatever is due, with interrupts handled. A burst may be cut short by them. */
+/* Let enough time pass for everything that is due, with interrupts handled. */
 static void finale_pass(void)
 {
 	u64 before;
@@ -215,8 +215,8 @@ static void finale_playback(struct client *client)
 	u64 bound;
 
 	if (state == SNDRV_PCM_STATE_RUNNING && !truth_looped(client)) {
-		check(card.plan.free_runs, "no XRUN of a stream that has run dry");
-		/* of a loop that a commit has ended the core may have missed rounds */
+		check(card.plan.free_runs, "no XRUN of a starved stream");
+		/* the core may have missed cycles of a loop that a commit has ended */
 		bound = client->loops ? client->stream->queue.committed : client->bound;
 		check(truth_whole(client) == bound, "%lld of %lld played",
 		      (long long)(client->next - card.plan.base),
@@ -235,7 +235,7 @@ static void finale_capture(struct client *client)
 	      (long long)(client->bound - card.plan.base));
 }
 
-/* Whoever runs goes on when there is something to do, and needs no other help. */
+/* A stream that still runs must continue after a commit, without another call. */
 static void finale_continue(struct client *client)
 {
 	u64 before = client->next;
@@ -247,7 +247,7 @@ static void finale_continue(struct client *client)
 	if (client_state(client) != SNDRV_PCM_STATE_RUNNING)
 		return;
 	finale_pass();
-	check(client->next != before, "the stream does not go on");
+	check(client->next != before, "the stream does not continue");
 }
 
 static void sequence_finale(void)
@@ -285,10 +285,10 @@ static void sequence_plan(const struct sequence *sequence, struct plan *plan, u6
 }
 
 /**
- * sequence_run() - do what a sequence says
+ * sequence_run() - run a sequence
  * @sequence: the sequence
  *
- * Ends in check_failed() if a property is broken.
+ * Calls check_failed() if a property is violated.
  */
 void sequence_run(const struct sequence *sequence)
 {
@@ -338,9 +338,9 @@ void sequence_random(struct sequence *sequence, u64 seed)
 }
 
 /**
- * sequence_print() - tell a person what a sequence does
+ * sequence_print() - print a sequence in readable form
  * @sequence: the sequence
- * @file: where to
+ * @file: file to print to
  */
 void sequence_print(const struct sequence *sequence, FILE *file)
 {
@@ -367,7 +367,7 @@ void sequence_print(const struct sequence *sequence, FILE *file)
 /**
  * sequence_write() - write a sequence as sequence_parse() reads it
  * @sequence: the sequence
- * @file: where to
+ * @file: file to write to
  */
 void sequence_write(const struct sequence *sequence, FILE *file)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A sequence: what a card is like, and what is done with it, as bytes.
+ * A sequence: the parameters of a card and the calls made on it, encoded in bytes.
  */
 #ifndef MODEL_SEQUENCE_H
 #define MODEL_SEQUENCE_H
@@ -9,7 +9,7 @@
 
 #include <linux/types.h>
 
-/* The plan, then steps. What is missing is 0; any bytes are a sequence. */
+/* The plan, followed by steps. Missing bytes of the plan are 0; any bytes are a valid sequence. */
 #define SEQUENCE_PLAN	29
 #define SEQUENCE_STEP	3
 #define SEQUENCE_STEPS	160
@@ -17,8 +17,8 @@
 
 /**
  * struct sequence - a sequence
- * @size: bytes used
- * @bytes: of the plan and the steps
+ * @size: number of bytes used
+ * @bytes: the plan and the steps
  */
 struct sequence {
 	size_t size;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Trying a sequence in a process of its own, so that it may crash, and making one that fails small:
- * steps are left out, bytes set to 0 or made smaller, as long as it fails.
+ * Runs a sequence in a process of its own, because it may crash, and minimises one that fails:
+ * steps are removed, bytes are set to 0 or reduced, as long as the sequence fails.
  */
 
 #include <stdarg.h>
@@ -13,13 +13,13 @@
 #include "check.h"
 #include "shrink.h"
 
-/* Where the reason goes to; -1 in a process whose reason nobody asks for. */
+/* Pipe for the reason of a failure; -1 in a process whose parent does not read it. */
 static int why_pipe = -1;
 
 /**
- * shrink_note() - tell whoever tries this why it fails, or what it found
+ * shrink_note() - report the reason of a failure, or a result, to the parent process
  * @text: the text
- * @length: of the text
+ * @length: length of @text
  */
 void shrink_note(const char *text, int length)
 {
@@ -50,7 +50,7 @@ static void try_sequence(void)
 static void try_child(void (*function)(void), const int *ends)
 {
 	close(ends[0]);
-	/* the sanitizers' reports are for the replay */
+	/* the reason goes through the pipe */
 	why_pipe = ends[1];
 	function();
 	_exit(0);
@@ -76,7 +76,7 @@ int wait_for(pid_t pid)
 /**
  * try_call() - call a function that may fail or crash
  * @function: the function
- * @why: SHRINK_WHY bytes for the reason if it fails, or for what it notes
+ * @why: SHRINK_WHY bytes for the reason if it fails, or for what it reports
  *
  * Return: true if it has failed.
  */
@@ -120,7 +120,7 @@ bool try(const struct sequence *sequence, char *why)
 	return try_call(try_sequence, why);
 }
 
-/* Take the change if the sequence still fails. */
+/* Accept the smaller sequence if it still fails. */
 static bool shrink_to(struct sequence *sequence, const struct sequence *smaller, char *why)
 {
 	char reason[SHRINK_WHY];
@@ -172,7 +172,7 @@ static bool shrink_bytes(struct sequence *sequence, char *why)
 }
 
 /**
- * shrink() - make a sequence that fails small
+ * shrink() - minimise a sequence that fails
  * @sequence: the sequence
  * @why: SHRINK_WHY bytes for the reason
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trying a sequence in a process of its own, and making one that fails small.
+ * Runs a sequence in a process of its own, and minimises one that fails.
  */
 #ifndef MODEL_SHRINK_H
 #define MODEL_SHRINK_H

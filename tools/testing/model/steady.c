@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Streams in steady state: what register accesses and interrupts they take, counted.
+ * Counts the register accesses and interrupts of streams in steady state.
  *
- * A client that keeps its buffer full runs for some thousand periods, looking at the position now
- * and then. The first hundred do not count.
+ * A client that keeps its buffer full runs for some thousand periods, and queries the position from
+ * time to time. The first hundred periods are not counted.
  */
 
 #include <stdio.h>
@@ -19,14 +19,14 @@
 #define PERIODS		4000
 
 /**
- * struct count - what was counted
- * @interrupts: of them
- * @handling: accesses in them
- * @notifications: of the core
- * @commits: of the client
- * @committing: accesses in them
- * @looks: of the client
- * @looking: accesses in them
+ * struct count - the counters
+ * @interrupts: interrupts handled
+ * @handling: register accesses in interrupts
+ * @notifications: period wakeups
+ * @commits: commits of the client
+ * @committing: register accesses in commits
+ * @looks: position queries of the client
+ * @looking: register accesses in position queries
  * @publications: writes of LVI
  */
 struct count {
@@ -121,7 +121,7 @@ static void steady_run(const struct plan *plan)
 			steady_look(client);
 		steady_commit(client);
 	}
-	check(!model.traffic.ends, "the engine has run dry %u times", model.traffic.ends);
+	check(!model.traffic.ends, "the engine has starved %u times", model.traffic.ends);
 	count.notifications = client->stream->counters.notifications;
 	count.publications = model.traffic.publications;
 }
@@ -136,7 +136,7 @@ static void steady_note(double handling, double looking, double committing)
 				   handling, looking, committing, publishing));
 }
 
-/* @handling, @looking and @committing are the most that may be. */
+/* @handling, @looking and @committing are the upper limits. */
 static void steady_judge(double handling, double looking, double committing)
 {
 	double handled = (double)count.handling / count.notifications;
@@ -144,7 +144,7 @@ static void steady_judge(double handling, double looking, double committing)
 	double committed = (double)count.committing / count.commits;
 	u64 more = count.notifications - (PERIODS - WARM_UP);
 
-	/* where accesses take time there is time for a few more, before the buffer is empty */
+	/* if accesses take time, a few more periods are played in that time */
 	check(more <= (card.plan.switches.access_samples ? card.plan.periods : 0),
 	      "%llu notifications in %d periods", count.notifications, PERIODS - WARM_UP);
 	check(handled <= handling && looked <= looking && committed <= committing,
@@ -197,7 +197,7 @@ static void steady_cyclic_once(void)
 {
 	struct plan plan = steady_plan(2048, 1, true, false);
 
-	/* the client is always late: there is nothing but the period that is being played */
+	/* with one period the client can only write into the period that is being played */
 	plan.free_runs = true;
 	steady_run(&plan);
 	steady_judge(3.2, 1, 0);
@@ -211,7 +211,7 @@ static void steady_cyclic_capture(void)
 	steady_judge(3.2, 1, 0);
 }
 
-/* That a frame or two pass in an access changes nothing. */
+/* A register access may take the time of a few frames without another result. */
 static void steady_slow(void)
 {
 	struct plan plan = steady_plan(1024, 8, false, false);
@@ -231,7 +231,7 @@ static void steady_piv_stops(void)
 	steady_judge(3.2, 1, 0);
 }
 
-/* CIV, PICB, CIV instead of one. */
+/* Three narrow reads (CIV, PICB, CIV) replace one combined read. */
 static void steady_narrow(void)
 {
 	struct plan plan = steady_plan(1024, 8, false, false);

@@ -6,9 +6,9 @@
 #define MODEL_STEADY_H
 
 /**
- * struct steady - a count, or another test in which nothing is random
- * @name: what holds if it passes; NULL ends a list
- * @run: counts and checks
+ * struct steady - a test without random input
+ * @name: the property that it shows; NULL ends a list
+ * @run: runs the test
  */
 struct steady {
 	const char *name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Runs random sequences on all processors, and the kept ones; TAP.
+ * Runs random sequences on all processors, and the stored ones. Prints TAP.
  */
 
 #include <dirent.h>
@@ -17,10 +17,10 @@
 #define WORKERS_MAX	64
 
 /**
- * struct worker - what a worker process tells its parent, also when it crashes
- * @pid: its process
- * @sequence: what it runs
- * @done: sequences that it has run
+ * struct worker - shared memory of a worker process and its parent, valid after a crash too
+ * @pid: process ID of the worker
+ * @sequence: the sequence that it runs
+ * @done: number of sequences that it has completed
  */
 struct worker {
 	pid_t pid;
@@ -38,7 +38,7 @@ static void suite_result(bool ok, const char *name)
 	fflush(stdout);
 }
 
-/* What is shown of a failure is enough to see it again. */
+/* Minimise a sequence that has failed and print it with the command that replays it. */
 static void suite_explain(const struct sequence *found)
 {
 	struct sequence small = *found;
@@ -47,7 +47,7 @@ static void suite_explain(const struct sequence *found)
 	shrink(&small, why);
 	printf("# %s\n", why);
 	sequence_print(&small, stdout);
-	printf("# to see it again: model_test --replay ");
+	printf("# to reproduce: model_test --replay ");
 	sequence_write(&small, stdout);
 	putchar('\n');
 	fflush(stdout);
@@ -75,7 +75,7 @@ static int workers_start(unsigned long count, unsigned long seed)
 		number = WORKERS_MAX;
 	fflush(stdout);
 	for (i = 0; i < number; i++) {
-		/* the child shares the memory, but must not write its 0 there */
+		/* the memory is shared, so only the parent may store the PID */
 		pid = fork();
 		if (!pid)
 			worker_run(&workers[i], seed + i, seed + count, number);

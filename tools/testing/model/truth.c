@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is true of a stream: which memory the engine may touch, what it has to play, where it is.
+ * The expected state of a stream: which memory the engine may access, what it must play, and its
+ * position.
  *
- * A stream position is checked wherever one is seen: the engine does every byte once, in order,
- * inside a mapping that is acquired at that moment, and inside what the client has committed.
+ * Every stream position that appears is checked: the engine must process every byte once, in order,
+ * inside an acquired mapping, and inside what the client has committed.
  */
 
 #include <string.h>
@@ -12,7 +13,7 @@
 #include "client.h"
 #include "truth.h"
 
-/* Descriptors from one refill to the next, at least. */
+/* Least number of descriptors between two interrupts for a refill. */
 #define REFILL		15
 
 static bool truth_before(u64 position, u64 other)
@@ -32,7 +33,7 @@ struct client *truth_client(const struct waveport_stream *stream)
 }
 
 /**
- * truth_looped() - tell whether a client's buffer goes round whatever the client does
+ * truth_looped() - check whether the buffer of a client is looped
  * @client: the client
  *
  * Return: true on the cyclic device, and for a client of the queue device that never commits.
@@ -43,17 +44,17 @@ bool truth_looped(const struct client *client)
 }
 
 /**
- * truth_whole() - tell how many whole frames are done
+ * truth_whole() - get the end of the last completed frame
  * @client: the client
  *
- * Return: their end as a stream position.
+ * Return: the stream position.
  */
 u64 truth_whole(const struct client *client)
 {
 	return client->next - (client->next - card.plan.base) % card_frame_bytes();
 }
 
-/* How far the client is ahead of the hardware: new parameters leave the core's pointers alone. */
+/* Distance of the core's two pointers in bytes; it is not 0 after new parameters. */
 static s64 truth_ahead(const struct client *client)
 {
 	const struct snd_pcm_runtime *runtime = client->substream->runtime;
@@ -67,10 +68,11 @@ static s64 truth_ahead(const struct client *client)
 }
 
 /**
- * truth_begin() - begin to count from where the plan begins
+ * truth_begin() - set the stream position to that of the plan
  * @client: the client; its stream was just reset to position 0
  *
- * Nothing may depend on where positions begin, so the driver is not told.
+ * The positions inside the driver are moved, because its behaviour must not depend on where they
+ * begin.
  */
 void truth_begin(struct client *client)
 {
@@ -99,7 +101,7 @@ void truth_begin(struct client *client)
 	client->lost = false;
 }
 
-/* The core knows a position modulo the buffer. */
+/* The core knows a position modulo the buffer, so it may have missed a cycle of a loop. */
 static bool truth_lost(struct client *client)
 {
 	if (client->loops && client->next - client->looked >= client->memory.bytes)
@@ -121,8 +123,8 @@ void truth_fetch(unsigned int engine, u32 address, struct ich_descriptor *descri
 }
 
 /*
- * The stream position of what the engine does: that of the live mapping that it lies in. A loop has
- * several of the same memory; the one that is due is meant.
+ * Returns the stream position of an access, from the acquired mapping that contains the address. A
+ * loop may have several mappings of the same memory; then it is the one that is due.
  */
 static u64 truth_position(const struct client *client, u32 address, u32 bytes)
 {
@@ -144,7 +146,7 @@ static u64 truth_position(const struct client *client, u32 address, u32 bytes)
 	return found->position + (address - (u32)found->address);
 }
 
-/* Where in the buffer the engine is; it must be where the stream is. */
+/* Returns the offset of an access in the buffer, and checks it against the stream position. */
 static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 {
 	s64 offset = memory_offset(&client->memory, address);
@@ -152,26 +154,26 @@ static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 	u64 position;
 
 	check(offset >= 0 && memory_offset(&client->memory, address + bytes - 1) ==
-	      offset + bytes - 1, "the engine touches foreign memory at %#x", address);
+	      offset + bytes - 1, "the engine accesses foreign memory at %#x", address);
 	if (card.faulty)
 		return offset;
 
 	position = truth_position(client, address, bytes);
-	/* a frame that a halt has cut is done again, from its beginning */
+	/* a frame that a halt has interrupted is repeated from its beginning */
 	if (position == truth_whole(client))
 		client->next = position;
-	check(position == client->next, "the engine does %lld instead of %lld",
+	check(position == client->next, "the engine processes %lld instead of %lld",
 	      (long long)(position - card.plan.base), (long long)(client->next - card.plan.base));
 	check(offset == truth_place(client, position), "position and address do not match");
 	bounded = !truth_looped(client) && !truth_lost(client);
 	check(!bounded || !truth_before(client->bound, position + bytes),
-	      "the engine does %lld, committed is %lld",
+	      "the engine processes %lld, committed is %lld",
 	      (long long)(position + bytes - card.plan.base),
 	      (long long)(client->bound - card.plan.base));
 	return offset;
 }
 
-/* Whether this run has only what its client has committed; a loop also has what nobody wrote. */
+/* Returns true if the engine gets only what the client has committed: data can be checked then. */
 static bool truth_committed(const struct client *client)
 {
 	return !client->loops && !truth_looped(client) && !card.faulty;
@@ -206,7 +208,7 @@ void truth_done(unsigned int engine, bool interrupts, u32 quiet)
 }
 
 /**
- * truth_settle() - check what holds between any two things that a client does
+ * truth_settle() - check what must hold between two calls of a client
  * @client: the client
  */
 void truth_settle(struct client *client)
@@ -221,15 +223,15 @@ void truth_settle(struct client *client)
 	if (card.faulty)
 		return;
 	check(!truth_before(client->next, stream->position), "the driver is ahead of the engine");
-	check(!truth_before(client->next, queue->released), "released before it was done");
+	check(!truth_before(client->next, queue->released), "released before it was completed");
 	check(queue->looped || !truth_before(queue->committed, truth_whole(client)),
 	      "the engine is beyond what is committed");
 }
 
 /**
- * truth_wait() - take note of an engine that stands still because it has done all that it has
+ * truth_wait() - record that an engine has halted at the end of its data
  * @client: the client
- * @before: the engine's next byte, before time has passed
+ * @before: next byte of the engine before the time has passed
  */
 void truth_wait(struct client *client, u64 before)
 {
@@ -241,8 +243,8 @@ void truth_wait(struct client *client, u64 before)
 }
 
 /**
- * truth_commit() - take note of a commit
- * @client: the client, before it
+ * truth_commit() - record a commit
+ * @client: the client, before the commit
  */
 void truth_commit(struct client *client)
 {
@@ -251,8 +253,8 @@ void truth_commit(struct client *client)
 }
 
 /**
- * truth_told() - check that no gap has gone untold
- * @client: the client; nothing that the driver has scheduled is waiting
+ * truth_told() - check that every gap was reported
+ * @client: the client; no irq_work is pending
  */
 void truth_told(const struct client *client)
 {
@@ -265,27 +267,27 @@ void truth_told(const struct client *client)
 /* The core has moved its hardware pointer. */
 static void truth_moved(struct client *client, snd_pcm_uframes_t frames)
 {
-	/* a loop whose start has failed has not run, but the core counts for it */
+	/* for a loop whose start has failed the core adds buffers by the time */
 	check(frames <= card_buffer() || client->loops || card.faulty,
 	      "the pointer moves by %lu", frames);
 	client->looked += frames * card_frame_bytes();
-	/* it also adds a buffer where the loop stood still, because an interrupt was late */
+	/* if an interrupt is late, the core may add a buffer that a loop has not played */
 	if (client->loops && truth_before(client->next, client->looked))
 		client->lost = true;
-	/* the core estimates how often a loop went round unseen, in jiffies */
+	/* without wakeups the core estimates the cycles of a loop from jiffies */
 	if (!card.faulty && (client->stream->wakeups || !client->loops))
 		check(!truth_before(client->next, client->looked),
-		      "the core is told %lld, the engine is at %lld",
+		      "the core gets %lld, the engine is at %lld",
 		      (long long)(client->looked - card.plan.base),
 		      (long long)(client->next - card.plan.base));
 	if (truth_committed(client))
 		check(!truth_before(client->bound, client->looked),
-		      "the core is told %lld, committed is %lld",
+		      "the core gets %lld, committed is %lld",
 		      (long long)(client->looked - card.plan.base),
 		      (long long)(client->bound - card.plan.base));
 }
 
-/* A drain is over: it has ended where it had to. In the queue a loop has no last frame. */
+/* Check that a drain has ended on the last frame. On the queue device a loop has no last frame. */
 static void truth_drained(struct client *client)
 {
 	bool endless = client->loops && client->stream->transport->id == WAVEPORT_QUEUE;
@@ -299,7 +301,7 @@ static void truth_drained(struct client *client)
 }
 
 /**
- * truth_look() - check what the core makes of the positions that it was told
+ * truth_look() - check the hardware pointer that the core has computed
  * @client: the client
  */
 void truth_look(struct client *client)
@@ -327,7 +329,7 @@ void truth_look(struct client *client)
 }
 
 /**
- * truth_stood() - tell whether an engine has come to the end of its list
+ * truth_stood() - check whether an engine has reached the end of its list
  * @client: the client
  *
  * Return: true if one has since the last commit of this client.
@@ -342,12 +344,12 @@ static void truth_elapsed(struct client *client)
 	const struct waveport_stream *stream = client->stream;
 	u32 packet = card.plan.period * card_frame_bytes();
 
-	/* where the engine has come to the end of its list, that is told before the border */
+	/* the end of the list may be reported before the border is crossed */
 	if ((!stream->wakeups || truth_before(stream->position, client->border)) &&
 	    (waveport_stream_idle(stream) || truth_stood(client)))
 		return;
 	check(card.faulty || stream->wakeups, "a notification without wakeups");
-	/* a whole buffer takes two */
+	/* a move by a whole buffer takes two reports */
 	if ((card.busy || client->resetting) && client->elapsed == card.interrupts &&
 	    truth_before(stream->position, client->border))
 		return;
@@ -358,7 +360,7 @@ static void truth_elapsed(struct client *client)
 	client->halted = false;
 }
 
-/* The core has asked for the position; @interrupts if that is because it was notified. */
+/* The core has read the position; @interrupts if it did so in snd_pcm_period_elapsed(). */
 void traced_hwptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t offset, bool interrupts)
 {
 	lockdep_assert_held(&substream->self_group.lock);
@@ -428,7 +430,7 @@ void traced_waveport_commit(const struct waveport_stream *stream, u64 end, int e
 void traced_waveport_notify(const struct waveport_stream *stream, bool border, bool dry)
 {
 	check(!border || stream->wakeups, "a border without wakeups");
-	check(!dry || !stream->queue.looped, "a loop runs dry");
+	check(!dry || !stream->queue.looped, "a looped stream is starved");
 }
 
 void traced_waveport_supply(const struct waveport_stream *stream, enum waveport_supply supply)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is true of a stream, and what must hold of what the driver does with it.
+ * The expected state of a stream, and the checks of what the driver does with it.
  */
 #ifndef MODEL_TRUTH_H
 #define MODEL_TRUTH_H
