@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Capture, bit for bit: what is fed is the counter of counter.h, so each frame captured has to be
- * the successor of the one before. Other rates are in rates.c.
+ * Capture, bit for bit: the input is the counter of counter.h, so each captured frame must be the
+ * successor of the frame before. Other rates are in rates.c.
  */
 #include "card.h"
 #include "harness.h"

@@ -11,7 +11,7 @@
 
 #define MODULE		"snd_waveport_ich"
 
-/* The name that the card gives to its driver is that of snd-intel8x0 as well. */
+/* The driver name of the card is also used by snd-intel8x0, so the bound PCI driver is checked. */
 static bool is_ours(int card)
 {
 	char path[64], driver[PATH_MAX];
@@ -30,8 +30,8 @@ static bool is_ours(int card)
 /**
  * card_number - find the card under test
  *
- * The environment variable WAVEPORT_CARD names one (a number or an id); else it is the first that
- * our driver has.
+ * The environment variable WAVEPORT_CARD names it (a number or an id). Otherwise it is the first
+ * card of our driver.
  *
  * Return: its number, or -1.
  */
@@ -50,11 +50,11 @@ int card_number(void)
 }
 
 /**
- * card_counter - read a line of what a stream shows in debugfs
+ * card_counter - read a value of a stream from debugfs
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: the direction
- * @name: what the line begins with
- * @value: set to what follows
+ * @name: name of the value
+ * @value: set to the value
  *
  * Return: false if there is no such line.
  */
@@ -118,12 +118,12 @@ bool card_interrupts(uint64_t *count)
 }
 
 /**
- * card_preallocate - choose how much memory a stream has while it is closed
+ * card_preallocate - set the size of the preallocated buffer of a closed stream
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: the direction
- * @kib: how much, in KiB; ALSA takes it for the largest buffer, 0 for no limit of its own
+ * @kib: size in KiB, to which ALSA limits the buffer; 0 for no limit by ALSA
  *
- * Return: how much it was; @kib if it cannot be chosen.
+ * Return: the size before; @kib if it cannot be set.
  */
 unsigned long card_preallocate(unsigned int device, bool capture, unsigned long kib)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The card under test, and what the system tells of it. */
+/* The card under test: its number, counters and interrupts. */
 #ifndef WAVEPORT_CARD_H
 #define WAVEPORT_CARD_H
 

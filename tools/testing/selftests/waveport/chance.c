@@ -8,7 +8,7 @@
 
 static uint64_t state;
 
-/* A linear congruence, whose high bits are the good ones. */
+/* A linear congruential generator, of which only the high bits are used. */
 static uint32_t next(void)
 {
 	state = state * 6364136223846793005 + 1442695040888963407;
@@ -16,10 +16,10 @@ static uint32_t next(void)
 }
 
 /**
- * chance_start - seed
- * @which: a number for each of those who shall have numbers of their own
+ * chance_start - seed the generator
+ * @which: selects one of several independent sequences of numbers
  *
- * The environment variable WAVEPORT_SEED makes them others than those of the last time.
+ * The environment variable WAVEPORT_SEED selects the numbers of a run.
  */
 void chance_start(unsigned int which)
 {

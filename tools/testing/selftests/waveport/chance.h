@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Random numbers that can be had again: WAVEPORT_SEED chooses them. */
+/* Reproducible random numbers, selected by WAVEPORT_SEED. */
 #ifndef WAVEPORT_CHANCE_H
 #define WAVEPORT_CHANCE_H
 

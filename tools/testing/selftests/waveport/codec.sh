@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The codec's side: a semaphore that somebody has left taken, a quirk that nobody knows, what the
-# codec library knows of the device, and sleep of codec and controller while nobody uses them.
+# The codec: a semaphore that was left taken, an unknown quirk, the codec in procfs, and the power
+# saving of codec and controller while they are not used.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1
 # shellcheck source-path=SCRIPTDIR source=shell.sh
 . ./shell.sh
 
-# Of the bus master, and its region.
+# Register of the bus master, and its PCI region.
 SEMAPHORE=52
 MASTER=resource1
 
@@ -17,7 +17,7 @@ address=$(card_address) || skip_all "no card"
 device=/sys/bus/pci/devices/$address
 power_save=/sys/module/snd_ac97_codec/parameters/power_save
 
-# As who reads all of the region does, to look at it: the read takes the semaphore.
+# Take the semaphore by a read, as any program does that dumps the whole region.
 take_semaphore()
 {
 	dd if="$device/$MASTER" of=/dev/null bs=1 skip="$SEMAPHORE" count=1 status=none
@@ -34,7 +34,7 @@ codec_register()
 	sed -n "s/^0:$1 = //p" "$(codec_file +regs)"
 }
 
-# The register says that the mixer's write has arrived.
+# Check that a write of the mixer has reached the register.
 set_volume()
 {
 	amixer -q -c "$(card_number)" sset Master "$1" unmute
@@ -108,7 +108,7 @@ controller_sleeps()
 	eventually controller_is suspended
 }
 
-# What the mixer is told meanwhile arrives when it wakes.
+# A write to the mixer while it is powered down must reach the codec at the resume.
 controller_wakes()
 {
 	set_volume 43 || return

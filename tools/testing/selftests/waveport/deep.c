@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The largest buffers, gone round more than once, both directions and the microphone's engine at
- * the same time: the queue device without period wakeups, and the cyclic one. The queue device
- * interrupts for the refill of the descriptor list only, less than once in 15 descriptors.
+ * The largest buffers, played and captured more than once, with PCM out, PCM in and MIC in at the
+ * same time: the queue device without period wakeups, and the cyclic device. The queue device
+ * interrupts only for the refill of the descriptor list, less than once in 15 descriptors.
  *
- * DESCRIPTOR_BYTES in the environment is how much a descriptor holds if pages are scattered; else
- * it is not known, and interrupts are not counted.
+ * DESCRIPTOR_BYTES in the environment is the size of a descriptor if pages are scattered. Otherwise
+ * the size is not known, and interrupts are not counted.
  */
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The largest buffers, on pages of which no two are adjacent, so that a descriptor holds no more than
-# a page.
+# The largest buffers, on pages of which no two are adjacent, so a descriptor is at most a page.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Clients of alsa-lib's dmix and dsnoop. These start the device once, commit nothing, and let the
- * buffer go round; dmix writes a little ahead of the position and relies on ALSA to silence what
- * has been played. What one client writes arrives as it is, once, with silence around it.
+ * Clients of alsa-lib's dmix and dsnoop. These start the device once, commit nothing, and have the
+ * buffer looped. dmix writes a little ahead of the position and relies on ALSA to silence what
+ * has been played. What one client writes must be played exactly once, with silence around it.
  */
 #include <unistd.h>
 
@@ -15,7 +15,7 @@
 #define BUFFER		16384
 #define FRAMES		24000
 
-/* After its end the buffer goes round more than once, for what would be played again. */
+/* After its end the loop runs for more than a cycle, to detect data that is played again. */
 #define AFTER_US	(1500000LL * BUFFER / RATE)
 
 static void begin(struct transfer *transfer, const struct stream_setup *setup)
@@ -28,10 +28,11 @@ static void begin(struct transfer *transfer, const struct stream_setup *setup)
 }
 
 /*
- * Where the device has two periods, dmix loses what a client writes that waits: alsa-lib wakes it
- * when a whole period has room, which is too late. A client that fills all of its buffer loses too:
- * it writes over what dmix has not moved to the device yet. So this one looks at the clock, leaves
- * a quarter free, and ends with silence instead of a drain.
+ * If the device has two periods, dmix loses data of a client that waits, because alsa-lib wakes the
+ * client only when there is room for a whole period, which is too late. dmix also loses data of a
+ * client that fills its whole buffer, because the client overwrites what dmix has not moved to the
+ * device yet. So this client polls by the clock, leaves a quarter of the buffer free, and ends with
+ * silence instead of a drain.
  */
 static void play_by_the_clock(struct transfer *transfer)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Drain: ends on the last committed frame, not on a border, and the caller returns soon after it.
- * No silence is appended here.
+ * Drain: it ends on the last committed frame, not on a period border, and the call returns soon
+ * after that. The test appends no silence.
  */
 #include <inttypes.h>
 #include <time.h>
@@ -14,7 +14,7 @@
 #define RATE		48000
 #define BUFFER		16384
 
-/* How much later than its last frame a drain may end, on a slow machine. */
+/* Time after the last frame within which a drain must end, on a slow machine. */
 #define LATE_MS		400
 
 static int64_t now_ms(void)

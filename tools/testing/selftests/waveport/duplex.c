@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Full duplex on one card, in all combinations of the two devices, both directions bit for bit. */
+/* Full duplex in all combinations of the two devices, both directions bit for bit. */
 #include "card.h"
 #include "harness.h"
 #include "transfer.h"

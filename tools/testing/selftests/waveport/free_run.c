@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A client that writes once and lets the buffer go round: the cyclic device, and the queue device
- * for a client that never commits (dmix). What is played is the exact repetition of the buffer, at
- * any size.
+ * A client that writes once and has the buffer looped: the cyclic device, and the queue device for
+ * a client that never commits (dmix). The output must be the exact repetition of the buffer, at any
+ * size.
  */
 #include <unistd.h>
 
@@ -27,7 +27,7 @@ static void go_round(const void *argument)
 	stream_start(stream);
 	if (least < RATE / 1000 * LEAST_MS)
 		least = RATE / 1000 * LEAST_MS;
-	/* ALSA does not see how often a small buffer goes round, so the position is no measure */
+	/* ALSA may miss cycles of a small buffer, so the position is not compared */
 	usleep(least * 1000000 / RATE);
 	stream_require_state(stream, SND_PCM_STATE_RUNNING);
 	stream_close(stream);

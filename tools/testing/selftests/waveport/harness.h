@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel's kselftest_harness.h, for tests that are functions of an argument: each runs in a
- * process of its own, and is tried again if it fails while the machine stands still.
+ * The kernel's kselftest_harness.h, for tests that are functions with an argument. Each runs in a
+ * process of its own, and is repeated if it fails while the machine is stalled.
  */
 #ifndef WAVEPORT_HARNESS_H
 #define WAVEPORT_HARNESS_H
@@ -13,10 +13,10 @@
 #include "stream.h"
 #include "tap.h"
 
-/* No test plays longer than some seconds, and a few attempts; one that does hangs. */
+/* Timeout of a test; a test plays for some seconds and is repeated a few times at most. */
 #define TEST_SECONDS	90
 
-/* Run a function as the test that this is within. Each test has random numbers of its own. */
+/* Run a function as the body of a test. Each test has random numbers of its own. */
 #define TRY_AND_CLEAN_UP(_function, _argument, _clean_up)			\
 	do {									\
 		enum tap_verdict verdict;					\
@@ -33,7 +33,7 @@
 #define TRY(_function, _argument)						\
 	TRY_AND_CLEAN_UP(_function, _argument, stream_clean_up)
 
-/* A fixture whose variants have members @...; what is to be set up is set up by each attempt. */
+/* A fixture whose variants have the members @...; each attempt of a test sets up what it needs. */
 #define VARIANTS(_fixture, ...)							\
 	FIXTURE(_fixture) { };							\
 	FIXTURE_VARIANT(_fixture) { __VA_ARGS__ };				\

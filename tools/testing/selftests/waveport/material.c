@@ -9,7 +9,7 @@
 #include "material.h"
 #include "tap.h"
 
-/* Frame numbers begin here; between two pieces some are left out. */
+/* The first frame number; some numbers are left out between two pieces. */
 #define FIRST_FRAME	1000
 #define DISTANCE	1000
 
@@ -24,10 +24,10 @@ static const char *manifest_path(void)
 	return path;
 }
 
-/* The next unused number, 0 before the first; and what it was when the test that runs began. */
+/* The next unused number, 0 before the first; and its value at the begin of the current test. */
 static uint32_t next, next_before;
 
-/* The number behind all that earlier programs have used, by the last line of the manifest. */
+/* The first number that earlier programs have not used, from the last line of the manifest. */
 static uint32_t unused(void)
 {
 	const char *path = manifest_path();
@@ -55,7 +55,7 @@ static void append(const struct material *material, const char *how, const char 
 		return;
 	file = fopen(path, "a");
 	if (!file) {
-		/* without it "verify" would miss what is about to be played */
+		/* without a manifest "verify" could not check the piece */
 		perror(path);
 		exit(EXIT_FAILURE);
 	}
@@ -65,9 +65,9 @@ static void append(const struct material *material, const char *how, const char 
 }
 
 /**
- * material_make - make a piece that was never used before
- * @material: set
- * @frames: how long
+ * material_make - create a piece of unused numbers
+ * @material: set to the piece
+ * @frames: length of the piece
  */
 void material_make(struct material *material, uint64_t frames)
 {
@@ -82,8 +82,8 @@ void material_make(struct material *material, uint64_t frames)
 }
 
 /**
- * material_settle - note how the test has ended
- * @passed: whether what it has played is to be held against the manifest
+ * material_settle - record the end of the test in the manifest
+ * @passed: the test has passed, so its pieces must be in the recording
  */
 void material_settle(bool passed)
 {
@@ -95,7 +95,7 @@ void material_settle(bool passed)
 }
 
 /**
- * material_expect - note in the manifest what the recording must hold of a piece
+ * material_expect - record in the manifest what the recording must contain of a piece
  * @material: the piece; pieces come in the order in which they are played
  * @setup: of the stream
  * @how: one of those in material.h
@@ -119,9 +119,9 @@ void material_expect(const struct material *material, const struct stream_setup 
 /**
  * material_fill - write frames of a piece
  * @material: the piece
- * @data: where to
- * @place: of the first frame in the piece; behind its end is silence
- * @frames: how many
+ * @data: destination
+ * @place: first frame, counted from the begin of the piece; after its end follows silence
+ * @frames: number of frames
  */
 void material_fill(const struct material *material, uint8_t *data, uint64_t place, uint64_t frames)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is played: frames that tell their own number (counter.h), no number ever used twice; and a
- * line for each piece in the manifest, by which "verify" looks at the recording.
+ * The material that is played: frames that contain their own number (counter.h), each number used
+ * once; and a line for each piece in the manifest, with which "verify" checks the recording.
  *
- * The manifest is the file "manifest" in the directory that WAVEPORT_OUT names. Without one, what
- * is played is not verified.
+ * The manifest is the file "manifest" in the directory that WAVEPORT_OUT names. Without that
+ * variable the output is not verified.
  */
 #ifndef WAVEPORT_MATERIAL_H
 #define WAVEPORT_MATERIAL_H
@@ -16,7 +16,7 @@
 /**
  * struct material - a piece of material
  * @first: number of its first frame
- * @frames: how many; what comes behind it is silence
+ * @frames: number of frames; silence follows them
  */
 struct material {
 	uint32_t first;
@@ -24,16 +24,16 @@ struct material {
 };
 
 /*
- * What the recording must hold of a piece. All: in order, nothing twice.
+ * What the recording must contain of a piece. In every case: in order, no frame twice.
  *
  * exact	all of it without a gap
- * joined	the same, right behind the piece before
- * gaps		all of it, maybe with silence within
+ * joined	as exact, directly after the piece before
+ * gaps		all of it, possibly with silence within
  * prefix	its beginning, without a gap
- * cycle	all of it, and its beginning again until it is stopped
- * loop		all of it, again and again, without a gap; the end may be anywhere
- * claim	nothing: these numbers are used
- * void		anything: the run has failed, and whoever tests has been told
+ * cycle	all of it, and its beginning again until the stream is stopped
+ * loop		all of it, repeatedly, without a gap; it may end at any frame
+ * claim	nothing: the line only reserves the numbers
+ * void		anything: the test has failed, and has reported that
  */
 void material_make(struct material *material, uint64_t frames);
 void material_expect(const struct material *material, const struct stream_setup *setup,

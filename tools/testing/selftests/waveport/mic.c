@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The engine of the microphone alone, with a device pair of its own: capture bit for bit, as from
- * PCM in, and at the same time as that and playback.
+ * MIC in, an engine with a pair of PCM devices of its own: capture bit for bit, as from PCM in, and
+ * at the same time as PCM in and playback.
  */
 #include "card.h"
 #include "harness.h"

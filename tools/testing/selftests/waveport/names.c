@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a person reads in aplay -l and in a mixer: which chip, codec, driver and device. */
+/* The names in aplay -l and in a mixer: chip, codec, driver and devices. */
 #include <alsa/asoundlib.h>
 #include <string.h>
 
@@ -26,7 +26,7 @@ static void name_card(const void *argument)
 	free(name);
 }
 
-/* The order of the channels is that of any stereo sound. */
+/* The channel map is that of stereo. */
 static void require_stereo(snd_pcm_t *pcm)
 {
 	snd_pcm_chmap_query_t **maps = snd_pcm_query_chmaps(pcm);

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A device without a codec: a clear message and no card. It takes an RTL8139 that no driver has (QEMU's
-# -device rtl8139) for such a device.
+# A device without a codec: the driver must print a clear message and create no card. An RTL8139
+# without a driver (QEMU's -device rtl8139) is used as such a device.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Notifications: one at each packet border and nowhere else, counted in the driver, at the
- * interrupt line and at poll; none without wakeups.
+ * Notifications: one at each period border and nowhere else, counted in the driver, at the
+ * interrupt line and at poll; none without period wakeups.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -12,16 +12,16 @@
 #include "transfer.h"
 
 #define RATE		48000
-/* Long, so that a slow machine is not a period late. */
+/* Long periods, so that a slow machine is not late by a whole period. */
 #define PERIOD		16384
 #define BORDERS		6
 #define WAKE_MS		10000
 
-/* Wakeups are off: what is taken for "no wakeup", and how long the stream runs at least. */
+/* Without wakeups: the timeout of poll, and the least time that the stream runs. */
 #define QUIET_MS	800
 #define QUIET_PERIODS	6
 
-/* With the buffer full to begin with, keep one period ahead, in any direction. */
+/* Begin with a full buffer and move one period at each wakeup, in either direction. */
 static void commit_period(struct stream *stream, snd_pcm_uframes_t period)
 {
 	static uint8_t data[QUIET_PERIODS * PERIOD * FRAME_BYTES];
@@ -55,7 +55,7 @@ static void require_counts(struct stream *stream, uint64_t borders)
 		    interrupts, borders);
 }
 
-/* The wakeup at a border comes when it has been reached, and before the next one. */
+/* The wakeup for a border must come after the border is reached and before the next one is. */
 static void require_border(struct stream *stream, int64_t border, int64_t period)
 {
 	int64_t position;
@@ -104,7 +104,7 @@ static void stay_quiet(const void *argument)
 		    "position %" PRId64 " after %d ms", stream_position(stream), QUIET_MS);
 	count = stream_counter(stream, "notifications");
 	tap_require(!count, "%" PRIu64 " notifications", count);
-	/* what the refill of the descriptor list takes: one for every 15 of them */
+	/* interrupts for the refill of the descriptor list: one for every 15 descriptors */
 	count = stream_counter(stream, "interrupts");
 	tap_require(count <= 1, "%" PRIu64 " interrupts", count);
 	stream_require_state(stream, SND_PCM_STATE_RUNNING);

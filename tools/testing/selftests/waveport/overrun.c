@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Capture that nobody reads, at any buffer size: the stream stops, and what was captured is there,
- * from the first frame to the last, with nothing written over it.
+ * Overrun at any buffer size: the client does not read, the stream stops with an XRUN, and the
+ * buffer contains every captured frame, none of them overwritten.
  */
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Pause and resume: the position stands still, and not a frame is lost or played twice. */
+/* Pause and resume: the position is constant, and no frame is lost or played twice. */
 #include <inttypes.h>
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Playback, bit for bit: each run plays a piece of its own, the manifest tells "verify" what the
- * recording has to hold. Other rates are in rates.c.
+ * Playback, bit for bit: each run plays a piece of its own, and the manifest defines for "verify"
+ * what the recording must contain. Other rates are in rates.c.
  */
 #include "card.h"
 #include "harness.h"
@@ -45,7 +45,7 @@ QUEUE(4096);
 QUEUE(16384);
 QUEUE(20000);
 QUEUE(32768);
-/* the largest that the queue device has to have */
+/* the largest buffer that the queue device must support */
 QUEUE(1048576);
 
 PERIODS(2);

@@ -7,7 +7,7 @@
 #include "plugin.h"
 
 #define NAME	"shared"
-/* One for each slave; what else runs on the host has others. */
+/* IPC keys, one for each slave, that other programs on the host do not use. */
 #define IPC_KEY	0x77617665
 
 static const char template[] =
@@ -15,7 +15,7 @@ static const char template[] =
 	"	type %s\n"
 	"	ipc_key %u\n"
 	"	ipc_perm 0600\n"
-	/* else dmix may write the first frames where the device is already */
+	/* otherwise dmix may write the first frames at a position that the device has passed */
 	"	hw_ptr_alignment roundup\n"
 	"	slave {\n"
 	"		pcm { type hw card %d device %u }\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rates that have to be set in the codec. */
+/* Playback and capture at rates that must be set in the codec. */
 #include "rates.h"
 
 RATE(44100);

@@ -1,9 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Takes the device away from the driver and gives it back more often than there can be cards, and
-# takes it off the bus. The card comes back each time, under the index and the name that the module
-# was told.
+# Unbinds and binds the device more often than there can be cards, and removes it from the bus and
+# rescans. Each time the card must have the index and the ID of the module parameters.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1
@@ -46,7 +45,7 @@ load()
 	modprobe -r "$DRIVER" && modprobe "$DRIVER" "$@"
 }
 
-# Another card may be there too, so it is this one by its address.
+# Another card may exist, so the card is found by its PCI address.
 called()
 {
 	local index=$1 id=$2

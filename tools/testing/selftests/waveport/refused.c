@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is refused, and how: sizes and rates by the constraints, before anything is set; a second
- * client of an engine at open; a buffer for which there is no memory by ENOMEM.
+ * Invalid requests and their errors: sizes and rates are refused by the constraints, before
+ * anything is set; a second client of an engine gets EBUSY at open; a buffer for which there is no
+ * memory gets ENOMEM.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -20,9 +21,9 @@ typedef int (*test_value)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned 
 /**
  * struct value - a value that hw_params takes or refuses
  * @device: CARD_QUEUE or CARD_CYCLIC
- * @test: how to ask
+ * @test: function that tests the value
  * @value: the value
- * @taken: whether it is taken
+ * @taken: the value must be accepted
  */
 struct value {
 	unsigned int device;
@@ -57,7 +58,7 @@ static int test_format(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned int
 	return snd_pcm_hw_params_test_format(pcm, params, value);
 }
 
-/* Two periods of the value, and one frame more: no number of frames is left for a period. */
+/* A buffer of two periods of the value and one more frame has no valid period size. */
 static int test_two_and_odd(snd_pcm_t *pcm, snd_pcm_hw_params_t *params, unsigned int value,
 			    int dir)
 {
@@ -135,8 +136,8 @@ static void use(unsigned int device, bool capture)
 
 /**
  * struct rivals - two clients of an engine
- * @first: device that has it
- * @second: device that wants it
+ * @first: device that is opened first
+ * @second: device whose open must fail
  * @capture: direction
  */
 struct rivals {
@@ -263,7 +264,7 @@ TEST_F(value, by_hw_params)
 	TRY(ask, &variant->value);
 }
 
-/* What is taken where nothing is preallocated: the transport's own limit. */
+/* Without preallocation only the limit of the transport applies. */
 VARIANTS(large, struct value value;)
 
 VALUE_OF(large, CYCLIC, buffer, 524288, taken);

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Loads and unloads the driver 50 times, every other time with open, play and close between, and looks
-# at what is left behind.
+# Loads and unloads the driver 50 times, every second time with open, play and close in between, and
+# checks that nothing is left allocated.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Rewind and forward: what was taken back is never played, what comes instead is, and the rest
- * without a hole. A rewind that comes too late is refused as a whole.
+ * Rewind and forward: rewound frames are never played, their replacement is, and the rest without a
+ * gap. A rewind that comes too late is refused completely.
  *
- * A client that takes back all but what is just being played may be too late to write anew. So one
- * leaves a margin and must not run dry, another one takes back what it can and may.
+ * A client that rewinds to the position of the hardware may be too late to write again. So one
+ * client leaves a margin and must not starve, another rewinds as far as possible and may starve.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -24,11 +24,11 @@
 #define MARGIN		4800
 
 /**
- * struct history - what the client has committed in the end
- * @numbers: of the frames, 0 for silence
+ * struct history - the frames that the client has finally committed
+ * @numbers: number of each frame, 0 for silence
  * @next: the next unused number
- * @committed: frames
- * @rewinds: how many were done
+ * @committed: number of committed frames
+ * @rewinds: number of rewinds
  */
 struct history {
 	uint32_t numbers[FRAMES + SILENCE_FRAMES];
@@ -37,7 +37,7 @@ struct history {
 	unsigned int rewinds;
 };
 
-/* The numbers of each piece that is played in the end, in its order. */
+/* Record each piece that is finally played, in the order of playing. */
 static void expect(const struct history *history, const struct stream_setup *setup)
 {
 	const char *how = setup->free_run ? "gaps" : "exact";
@@ -110,7 +110,7 @@ static void rewind_often(const void *argument)
 	uint32_t frames;
 
 	memset(&history, 0, sizeof(history));
-	/* each rewind takes new numbers */
+	/* each rewind uses new numbers */
 	material_make(&material, PIECES * BUFFER);
 	history.next = material.first;
 	stream = stream_open(setup);
@@ -124,7 +124,7 @@ static void rewind_often(const void *argument)
 			usleep(PACE_US);
 		if (history.committed < FRAMES && history.rewinds < PIECES && chance(0, 2))
 			rewind_some(stream, &history);
-		/* not all of them at one place */
+		/* distribute the rewinds over the buffer */
 		usleep(chance(0, PACE_US));
 	}
 	expect(&history, setup);
@@ -134,7 +134,7 @@ static void rewind_often(const void *argument)
 	tap_note("%u rewinds", history.rewinds);
 }
 
-/* What lies in the buffer behind the application pointer is played once it is committed. */
+/* Data that is in the buffer beyond the application pointer is played after a forward. */
 static void forward(const void *argument)
 {
 	const struct stream_setup *setup = argument;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What the shell tests share: the card under test, and a look at the kernel log.
+# Shared by the shell tests: the card under test, and checks of the kernel log.
 
 DRIVER=snd-waveport-ich
 # shellcheck disable=SC2034 # for those who include this
@@ -12,14 +12,14 @@ exec 3>&1
 # shellcheck source-path=SCRIPTDIR source=../../check/tap.sh
 . ./tap.sh
 
-# Nothing here can be tested on this host.
+# Skip all tests of the script, because they are not possible on this host.
 skip_all()
 {
 	echo "1..0 # SKIP $*"
 	exit 4
 }
 
-# Take the results that somebody else reports for one's own.
+# Report the results of another TAP producer as results of this script.
 pass_on()
 {
 	local verdict
@@ -80,7 +80,7 @@ log_is_clean()
 {
 	local bad
 
-	# a slow machine is no fault of the driver
+	# these messages are caused by a slow machine and not by the driver
 	bad=$(log_since_mark | grep -v 'hrtimer: interrupt took' |
 		grep -E '^[a-z]+ *:(emerg|alert|crit|err|warn) *:|Call Trace|leak') || return 0
 	echo "in the kernel log:"
@@ -114,7 +114,7 @@ play_silence()
 		aplay -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000
 }
 
-# ALSA gives up a read that nothing has come for in 110 % of the buffer's time, so the buffer is long.
+# The buffer is long, because ALSA's timeout of a read is 110 % of the duration of the buffer.
 record_moment()
 {
 	timeout 60 arecord -q -D "hw:$(card_number),$1" -t raw -f S16_LE -c 2 -r 48000 -B 1000000 \

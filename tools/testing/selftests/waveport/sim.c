@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The port with an engine that loops by itself (modules/snd-waveport-sim.c): what a card without
- * lists gets, the link clock, refusals of the miniport, and that the port keeps the contract.
+ * The port with an engine that loops by itself (modules/snd-waveport-sim.c): the devices of a card
+ * without lists, the link clock, errors of the miniport, and whether the port keeps the contract.
  * sim.sh loads the module and runs this.
  */
 #include <alsa/asoundlib.h>
@@ -73,7 +73,7 @@ static int open_pcm(snd_pcm_stream_t direction)
 	return snd_pcm_open(&pcm, CARD ",0", direction, SND_PCM_NONBLOCK);
 }
 
-/* Set the parameters up to hw_params, whose answer is returned. */
+/* Set the parameters. Returns the result of hw_params. */
 static int set_params(unsigned int periods, bool wakeup)
 {
 	snd_pcm_hw_params_t *params;
@@ -93,7 +93,7 @@ static int set_params(unsigned int periods, bool wakeup)
 	return snd_pcm_hw_params(pcm, params);
 }
 
-/* A client that lets the engine go round, up to START, whose answer is returned. */
+/* Set up a client that has the buffer looped, and start it. Returns the result of START. */
 static int run_free(void)
 {
 	snd_pcm_sw_params_t *params;
@@ -133,7 +133,7 @@ static void only_cyclic(const void *unused)
 		    "a queue device without lists");
 }
 
-/* A pin may leave a device out before its own. */
+/* A pin may skip a pair of PCM devices before its own. */
 static void skipped(const void *unused)
 {
 	unsigned int direction;
@@ -170,7 +170,7 @@ static void fast(const void *unused)
 	tap_require(rate == 48000, "%u Hz with 6 channels", rate);
 }
 
-/* Each border is notified, once, and when it has been reached. */
+/* Each border is notified once, after it has been reached. */
 static void notified(const void *argument)
 {
 	unsigned int direction, periods = *(const unsigned int *)argument;
@@ -243,7 +243,7 @@ static void read_clock(int64_t *link, int64_t *system)
 	*system = nanoseconds(&stamp);
 }
 
-/* The link clock of the simulation is the machine's: both stamps go on alike. */
+/* The link clock of the simulation is the system clock, so both time stamps advance alike. */
 static void clocked(const void *unused)
 {
 	int64_t link[2], system[2], difference;
@@ -257,12 +257,12 @@ static void clocked(const void *unused)
 	difference = (link[1] - link[0]) - (system[1] - system[0]);
 	tap_require(link[1] - link[0] > 250000000LL, "the link clock went on by %" PRId64 " ns",
 		    link[1] - link[0]);
-	/* between the two readings of a status the machine may do something else */
+	/* the test may be preempted between the two readings of a status */
 	tap_require(llabs(difference) < 100000000LL, "the clocks differ by %" PRId64 " ns",
 		    difference);
 }
 
-/* Delay: what is in the buffer, plus FIFO and codec, 100 and 48 frames. */
+/* The delay is the fill level of the buffer plus FIFO and codec, 100 and 48 frames. */
 static void delayed(const void *unused)
 {
 	snd_pcm_status_t *status;
@@ -279,10 +279,10 @@ static void delayed(const void *unused)
 }
 
 /**
- * struct refusal - what the miniport refuses
- * @parameter: of the module
- * @error: errno it fails with
- * @step: which of open (0), hw_params, with which alsa-lib prepares (1), start (2) has to fail
+ * struct refusal - an error of the miniport
+ * @parameter: module parameter that injects it
+ * @error: errno
+ * @step: the call that must fail: open (0), hw_params, in which alsa-lib prepares (1), start (2)
  */
 struct refusal {
 	const char *parameter;
@@ -363,7 +363,7 @@ FIXTURE(contract) { };
 FIXTURE_SETUP(contract) { }
 FIXTURE_TEARDOWN(contract) { }
 
-/* the last of all, in a fixture of its own, which comes behind the others */
+/* the last of all, in a fixture of its own, which runs after the others */
 TEST_F(contract, is_kept)
 {
 	TRY_AND_CLEAN_UP(kept, NULL, clean_up);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Loads the miniport without hardware, runs its test, and passes the results on.
+# Loads the miniport without hardware, runs its test, and reports the results.
 
 cd "$(dirname "$0")" || exit 1
 # shellcheck source-path=SCRIPTDIR source=shell.sh

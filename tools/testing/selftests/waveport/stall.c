@@ -36,7 +36,7 @@ static void *watch(void *unused)
 }
 
 /**
- * stall_watch - begin to watch, or begin anew
+ * stall_watch - start or restart the detection
  */
 void stall_watch(void)
 {
@@ -48,7 +48,7 @@ void stall_watch(void)
 }
 
 /**
- * stall_longest_ms - tell how long a thread was kept from running at the worst
+ * stall_longest_ms - get the longest time that a thread was not scheduled
  */
 unsigned int stall_longest_ms(void)
 {

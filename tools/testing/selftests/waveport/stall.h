@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Notices when the machine stands still, which is not to be held against the driver. */
+/* Detects when the machine is stalled, because failures at that time are not the driver's. */
 #ifndef WAVEPORT_STALL_H
 #define WAVEPORT_STALL_H
 

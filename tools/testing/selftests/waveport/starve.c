@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Starvation. With stop_threshold = boundary the queue device stays RUNNING, its position stands
- * at the application pointer, and the next commit goes on. With the default threshold it is an
- * XRUN. In either case what was committed is played to its end, and nothing else.
+ * Starvation. With stop_threshold = boundary the queue device stays RUNNING, its position stays at
+ * the application pointer, and the stream continues with the next commit. With the default
+ * threshold the client gets an XRUN. In either case exactly what was committed is played.
  */
 #include <inttypes.h>
 #include <unistd.h>

@@ -13,10 +13,10 @@
 #define STREAMS		3
 #define DRAIN_MS	5000
 
-/* What part of a second a buffer must last for ALSA to wait for its end. */
+/* Shortest buffer, as a part of a second, for which ALSA's own timeout of a drain is sufficient. */
 #define DRAIN_SHARE	4
 
-/* Not in a test's own variables, which are gone when a failed test is cleaned up. */
+/* Static, because the variables of a failed test do not exist any more in the clean-up. */
 static struct stream streams[STREAMS];
 
 /* Require success of an alsa-lib call. */
@@ -26,7 +26,7 @@ static void require(int err, const char *what)
 }
 
 /**
- * stream_device_name - tell a PCM device's name
+ * stream_device_name - get the name of a PCM device
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  */
 const char *stream_device_name(unsigned int device)
@@ -37,7 +37,7 @@ const char *stream_device_name(unsigned int device)
 }
 
 /**
- * stream_try - open a PCM device, or not
+ * stream_try - try to open a PCM device
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: direction
  * @pcm: set to the handle
@@ -54,7 +54,7 @@ int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm)
 }
 
 /**
- * stream_has_mic - tell whether there is an engine for the microphone alone
+ * stream_has_mic - check whether the card has MIC in
  */
 bool stream_has_mic(void)
 {
@@ -103,7 +103,7 @@ static void set_software(snd_pcm_t *pcm, const struct stream_setup *setup)
 	require(snd_pcm_sw_params(pcm, params), "sw_params");
 }
 
-/* ALSA takes what a stream has preallocated for its largest buffer; a larger one needs none. */
+/* ALSA limits the buffer to the preallocated size, so a larger one needs a preallocation of 0. */
 static void lift_limit(struct stream *stream)
 {
 	const struct stream_setup *setup = &stream->setup;
@@ -138,7 +138,7 @@ struct stream *stream_open(const struct stream_setup *setup)
 		err = stream_try(setup->device, setup->capture, &pcm);
 	require(err, "open");
 	stream->pcm = pcm;
-	/* alsa-lib turns period wakeups off for those only that never block */
+	/* alsa-lib disables period wakeups only for handles that do not block */
 	require(snd_pcm_nonblock(pcm, setup->no_wakeup), "nonblock");
 	set_hardware(pcm, setup);
 	set_software(pcm, setup);
@@ -162,9 +162,9 @@ void stream_close(struct stream *stream)
 
 /**
  * stream_clean_up - close what a test has left open
- * @passed: whether the test has
+ * @passed: whether the test has passed
  *
- * What a failed one has played is not what it should have.
+ * The pieces of a failed test are marked void in the manifest.
  */
 void stream_clean_up(bool passed)
 {
@@ -185,10 +185,10 @@ void stream_start(struct stream *stream)
 }
 
 /**
- * stream_begin_drain - let a stream play to its end, and do not wait for that
+ * stream_begin_drain - begin a drain without waiting for its end
  * @stream: the stream
  *
- * stream_drain() does.
+ * stream_drain() waits for the end.
  */
 void stream_begin_drain(struct stream *stream)
 {
@@ -200,11 +200,11 @@ void stream_begin_drain(struct stream *stream)
 }
 
 /**
- * stream_drain - play to the end
+ * stream_drain - drain and wait for the end
  * @stream: the stream
  *
- * ALSA gives up a drain that it waits for after 110 % of the buffer's time, and 100 ms at least.
- * For a short buffer a busy machine needs more, so its end is looked for here.
+ * ALSA's timeout of a drain is 110 % of the duration of the buffer, at least 100 ms. A busy machine
+ * may need more for a short buffer, so this function polls the state instead.
  */
 void stream_drain(struct stream *stream)
 {
@@ -227,9 +227,9 @@ void stream_drain(struct stream *stream)
 }
 
 /**
- * stream_pause - pause or go on
+ * stream_pause - pause or resume
  * @stream: the stream
- * @pause: which
+ * @pause: true to pause
  */
 void stream_pause(struct stream *stream, bool pause)
 {
@@ -237,9 +237,9 @@ void stream_pause(struct stream *stream, bool pause)
 }
 
 /**
- * stream_wake_at - choose how much has to be available before poll wakes the client
+ * stream_wake_at - set avail_min
  * @stream: the stream
- * @frames: how much
+ * @frames: the new value
  */
 void stream_wake_at(struct stream *stream, snd_pcm_uframes_t frames)
 {
@@ -254,9 +254,9 @@ void stream_wake_at(struct stream *stream, snd_pcm_uframes_t frames)
 /**
  * stream_wait - poll a stream
  * @stream: the stream
- * @milliseconds: how long
+ * @milliseconds: timeout
  *
- * Return: whether it woke us.
+ * Return: true if the stream has woken the client, false after the timeout.
  */
 bool stream_wait(struct stream *stream, int milliseconds)
 {
@@ -267,7 +267,7 @@ bool stream_wait(struct stream *stream, int milliseconds)
 }
 
 /**
- * stream_avail - ask how much can be written or read
+ * stream_avail - query how much can be written or read
  * @stream: the stream
  *
  * Return: frames. More than the buffer if a free-running client is late.
@@ -281,7 +281,7 @@ snd_pcm_sframes_t stream_avail(struct stream *stream)
 }
 
 /**
- * stream_position - ask where the hardware is
+ * stream_position - query the position of the hardware
  * @stream: the stream
  *
  * Return: frames since the start.
@@ -295,7 +295,7 @@ int64_t stream_position(struct stream *stream)
 	return stream->moved + avail - (int64_t)stream->setup.buffer;
 }
 
-/* Copy between a client's data and the piece of the buffer that comes next, and commit it. */
+/* Copy between the client's data and the next part of the buffer, and commit it. */
 static snd_pcm_uframes_t move_mapped(struct stream *stream, const uint8_t *from, uint8_t *to,
 				     snd_pcm_uframes_t frames)
 {
@@ -320,9 +320,9 @@ static snd_pcm_uframes_t move_mapped(struct stream *stream, const uint8_t *from,
  * stream_write - write frames
  * @stream: a playback stream
  * @data: the frames
- * @frames: how many; not more than there is room for with mmap, else it waits
+ * @frames: number of frames; with mmap at most the free room, otherwise it waits for room
  *
- * Return: how many were written, at least one unless @frames is 0.
+ * Return: number of frames written, at least one unless @frames is 0.
  */
 snd_pcm_uframes_t stream_write(struct stream *stream, const uint8_t *data,
 			       snd_pcm_uframes_t frames)
@@ -342,10 +342,10 @@ snd_pcm_uframes_t stream_write(struct stream *stream, const uint8_t *data,
 /**
  * stream_read - read frames
  * @stream: a capture stream
- * @data: where to
- * @frames: how many; not more than there are with mmap, else it waits
+ * @data: destination
+ * @frames: number of frames; with mmap at most those available, otherwise it waits for them
  *
- * Return: how many were read, at least one unless @frames is 0.
+ * Return: number of frames read, at least one unless @frames is 0.
  */
 snd_pcm_uframes_t stream_read(struct stream *stream, uint8_t *data, snd_pcm_uframes_t frames)
 {
@@ -362,7 +362,7 @@ snd_pcm_uframes_t stream_read(struct stream *stream, uint8_t *data, snd_pcm_ufra
 }
 
 /**
- * stream_memory - find the buffer
+ * stream_memory - get the mapped buffer
  * @stream: an mmap stream, prepared
  *
  * Return: its first frame.
@@ -390,11 +390,11 @@ void stream_require_state(struct stream *stream, snd_pcm_state_t state)
 }
 
 /**
- * stream_counter - read what the driver has counted of an open stream
+ * stream_counter - read a debugfs counter of an open stream
  * @stream: the stream
- * @name: of the counter
+ * @name: name of the counter
  *
- * Skips the test on a driver that does not count.
+ * Skips the test if the driver has no such counter.
  *
  * Return: its value.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A PCM stream of the card under test, S16_LE stereo. What fails here fails the test that runs. */
+/* A PCM stream of the card under test, S16_LE stereo. Errors fail the current test. */
 #ifndef WAVEPORT_STREAM_H
 #define WAVEPORT_STREAM_H
 
@@ -15,11 +15,11 @@
  * @capture: direction
  * @rate: frames per second
  * @buffer: frames, a multiple of @periods
- * @periods: how many
- * @mmap: access
- * @free_run: do not stop for an xrun
+ * @periods: number of periods
+ * @mmap: use mmap access
+ * @free_run: disable XRUNs
  * @no_wakeup: without period wakeups
- * @plugin: type of the plugin of alsa-lib to go through, or NULL
+ * @plugin: type of the alsa-lib plugin to use, or NULL
  */
 struct stream_setup {
 	unsigned int device;
@@ -37,8 +37,8 @@ struct stream_setup {
  * struct stream - an open stream
  * @pcm: the handle; NULL while closed
  * @setup: how it was opened
- * @preallocated: KiB that the stream had before its buffer needed another limit
- * @lifted: there is no limit of ALSA's own while it is open
+ * @preallocated: former preallocated size in KiB
+ * @lifted: the preallocation was set to 0 while the stream is open
  * @moved: frames that the client has committed (written or read), less those rewound
  */
 struct stream {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Suspend and resume of the system: a client sees its streams SUSPENDED and gets ESTRPIPE, resumes
- * them, and each is what it was before, running, paused or draining. Not a frame is lost or played
- * twice. The suspend is one that the kernel's own test facility ends at once.
+ * System suspend and resume: a client finds its streams SUSPENDED, gets ESTRPIPE and resumes them.
+ * Each stream then has its state from before: running, paused or draining. No frame is lost or
+ * played twice. The test facility of the kernel ends the suspend at once.
  *
- * Only at 48 kHz: resetting the codec sets its rate to that, and an emulator that changes the rate
- * throws away what it had read and not played.
+ * Only at 48 kHz: a reset of the codec sets this rate, and an emulator that changes the rate
+ * discards what it has read and not played.
  */
 #include <inttypes.h>
 #include <unistd.h>
@@ -17,20 +17,20 @@
 #include "transfer.h"
 
 #define RATE		48000
-/* Longer than the time from the freezing of the client to that of the device. */
+/* Longer than the time from the freeze of the client to the suspend of the device. */
 #define BUFFER		131072
 #define FRAMES		176000
 #define ROUNDS		4
 
-/* All phases of all devices, but no processor is switched off. */
+/* The test level that suspends all devices but does not disable processors. */
 #define LEVEL		"platform"
 
-/* The watcher of stalls was frozen too. */
+/* The stall detection was frozen too. */
 #define SETTLE_US	20000
 
 /**
- * enum moment - what the playback stream does when the system is suspended
- * @RUNNING: it runs, and so does capture
+ * enum moment - state of the playback stream when the system is suspended
+ * @RUNNING: it runs, and capture runs
  * @PAUSED: both are paused
  * @DRAINING: it drains; capture runs
  */
@@ -38,8 +38,8 @@ enum moment { RUNNING, PAUSED, DRAINING };
 
 /**
  * struct sleep - a run
- * @setups: of the playback and the capture stream
- * @moment: when
+ * @setups: the playback and the capture stream
+ * @moment: state of the playback stream
  */
 struct sleep {
 	struct stream_setup setups[2];
@@ -90,7 +90,7 @@ static void require_refused(struct stream *stream)
 	tap_require(done == -ESTRPIPE, "suspended, and the client gets %ld", done);
 }
 
-/* The client resumes: alsa-lib does not do it by itself. */
+/* The client has to resume the stream, because alsa-lib does not do it by itself. */
 static void resume(struct stream *stream, snd_pcm_state_t before)
 {
 	int err;
@@ -207,7 +207,7 @@ SUSPEND(cyclic_2, .device = CARD_CYCLIC, .periods = 2, .mmap = true);
 SUSPEND(queue_2, .device = CARD_QUEUE, .periods = 2);
 SUSPEND(queue_64, .device = CARD_QUEUE, .periods = 64, .mmap = true);
 
-/* @turn: the other way of access than the variant's */
+/* @turn: use the other access type than the variant */
 #define TEST_MOMENT(name, _moment, turn)					\
 	TEST_F_TIMEOUT(suspend, name, TEST_SECONDS)				\
 	{									\

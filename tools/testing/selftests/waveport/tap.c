@@ -6,14 +6,14 @@
 #include "stall.h"
 #include "tap.h"
 
-/* The smallest buffers that must not run dry hold a few times this. */
+/* The smallest buffers that must not starve last a few times this. */
 #define STALL_MS	60
 #define ATTEMPTS	4
 
 static jmp_buf test_end;
 static char reason[512];
 
-/* A test may end by a signal, with nothing written that is still in a buffer. */
+/* Output is line-buffered, so that nothing is lost if a signal ends a test. */
 static void __attribute__((constructor)) buffer_lines(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -35,12 +35,12 @@ static enum tap_verdict attempt(tap_test test, const void *argument, void (*clea
 /**
  * tap_try - run a test
  * @test: the test; it has passed if it returns
- * @argument: for it
- * @clean_up: closes what it has left open, and is told whether it has passed
+ * @argument: argument of the test
+ * @clean_up: closes what the test has left open; its argument is whether the test has passed
  *
- * A test that fails while the machine stands still is run again, a few times.
+ * A test that fails while the machine is stalled is repeated, a few times.
  *
- * Return: how it has ended; tap_reason() tells why if not passed.
+ * Return: the verdict; if it is not TAP_PASSED, tap_reason() has the reason.
  */
 enum tap_verdict tap_try(tap_test test, const void *argument, void (*clean_up)(bool passed))
 {
@@ -56,7 +56,7 @@ enum tap_verdict tap_try(tap_test test, const void *argument, void (*clean_up)(b
 }
 
 /**
- * tap_reason - tell why the last test has failed or was skipped
+ * tap_reason - get the reason why the last test has failed or was skipped
  */
 const char *tap_reason(void)
 {
@@ -64,7 +64,7 @@ const char *tap_reason(void)
 }
 
 /**
- * tap_note - print a line for people
+ * tap_note - print a diagnostic line
  * @format: the line
  */
 void tap_note(const char *format, ...)
@@ -79,9 +79,9 @@ void tap_note(const char *format, ...)
 }
 
 /**
- * tap_require - fail the test that runs, unless something holds
- * @holds: whether it does
- * @format: what is wrong if not
+ * tap_require - fail the current test unless a condition is true
+ * @holds: the condition
+ * @format: the reason of the failure
  */
 void tap_require(bool holds, const char *format, ...)
 {
@@ -96,8 +96,8 @@ void tap_require(bool holds, const char *format, ...)
 }
 
 /**
- * tap_skip - give the test that runs up, because it cannot be done here
- * @format: why
+ * tap_skip - skip the current test, because it is not possible on this machine
+ * @format: the reason
  */
 void tap_skip(const char *format, ...)
 {

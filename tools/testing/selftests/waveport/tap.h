@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The verdict on a test, for kselftest_harness.h, and another try if the machine stalls. */
+/* The verdict of a test, for kselftest_harness.h; a test is repeated if the machine was stalled. */
 #ifndef WAVEPORT_TAP_H
 #define WAVEPORT_TAP_H
 
@@ -13,7 +13,7 @@ enum tap_verdict tap_try(tap_test test, const void *argument, void (*clean_up)(b
 const char *tap_reason(void);
 void tap_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Both end the test that runs, at once; what it has open is closed by the clean-up. */
+/* Both end the current test at once; the clean-up closes what it has open. */
 void tap_require(bool holds, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tap_skip(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 

@@ -6,13 +6,13 @@
 #include "tap.h"
 #include "transfer.h"
 
-/* How long a client waits that cannot rely on wakeups. */
+/* Interval in which a client polls that cannot rely on wakeups. */
 #define PACE_US		4000
 #define WAKE_MS		10000
 
 #define PIECE_FRAMES	4096
 
-/* A descriptor is no longer than a period, and 31 of them have to last for a slow interrupt. */
+/* A descriptor is at most a period, and 31 of them must last until a late interrupt is handled. */
 #define LASTING		80
 
 /**
@@ -57,7 +57,7 @@ static void play_piece(struct transfer *transfer, snd_pcm_uframes_t frames)
 	}
 }
 
-/* Every frame has to be the successor of the one before. */
+/* Every frame must be the successor of the frame before. */
 static void check_piece(struct transfer *transfer, const uint8_t *data, snd_pcm_uframes_t frames)
 {
 	uint64_t place = transfer->stream->moved - frames;
@@ -135,9 +135,9 @@ void transfer_wait(struct transfer *transfer)
 }
 
 /**
- * transfer_pace - let some time pass if nothing could be moved, but not for ever
- * @moved: whether something was
- * @idle_us: for how long nothing was; 0 to begin with
+ * transfer_pace - sleep if nothing could be moved; fail after a limit
+ * @moved: whether frames were moved
+ * @idle_us: time since frames were moved last; 0 to begin with
  */
 void transfer_pace(bool moved, unsigned int *idle_us)
 {
@@ -154,8 +154,8 @@ void transfer_pace(bool moved, unsigned int *idle_us)
  * transfer_finish - move all that is left, and drain or drop
  * @transfer: the transfer
  *
- * Pieces of 1 frame to the whole buffer, half of them before there is room for them if the client
- * may block, and not for long.
+ * The pieces are of 1 frame to the whole buffer. If the client may block, half of them are moved
+ * before there is room for them.
  */
 void transfer_finish(struct transfer *transfer)
 {
@@ -182,7 +182,7 @@ void transfer_finish(struct transfer *transfer)
 		stream_drain(stream);
 }
 
-/* Move some frames, and let none come behind the last. Return: whether anything was done. */
+/* Move some frames, and drain or drop after the last. Returns whether anything was done. */
 static bool step_to_end(struct transfer *transfer)
 {
 	struct stream *stream = transfer->stream;
@@ -200,11 +200,11 @@ static bool step_to_end(struct transfer *transfer)
 }
 
 /**
- * transfer_finish_all - the same for several at a time
+ * transfer_finish_all - finish several transfers at the same time
  * @transfers: the transfers
- * @count: how many
+ * @count: number of transfers
  *
- * The streams drift apart on an emulator, so none of them is waited for.
+ * The streams drift apart on an emulator, so the function blocks on none of them.
  */
 void transfer_finish_all(struct transfer *transfers, unsigned int count)
 {
@@ -226,7 +226,7 @@ void transfer_finish_all(struct transfer *transfers, unsigned int count)
 
 static void play_exactly(const struct stream_setup *setup)
 {
-	/* where it is not comfortable, starving is part of the run */
+	/* a small buffer may starve in this run */
 	bool small = setup->buffer < COMFORTABLE_BUFFER;
 	bool starves = small || setup->buffer / setup->periods < LASTING;
 	struct material material;
@@ -234,7 +234,7 @@ static void play_exactly(const struct stream_setup *setup)
 	struct stream *stream;
 	uint64_t frames;
 
-	/* small buffers are gone round many times, large ones more than once if that is soon */
+	/* small buffers are filled many times, large ones more than once if that is short enough */
 	frames = small ? 20 * setup->buffer : setup->buffer + setup->buffer / 3;
 	material_make(&material, smaller(frames, setup->rate));
 	material_expect(&material, setup, starves ? "gaps" : "exact", "playback");

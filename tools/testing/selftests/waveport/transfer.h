@@ -9,19 +9,19 @@
 #include "material.h"
 #include "stream.h"
 
-/* From this on, in frames, the buffer of a client on a slow machine does not run dry. */
+/* Smallest buffer, in frames, that does not starve on a slow machine. */
 #define COMFORTABLE_BUFFER	16384
 
-/* Silence behind the material, so that nothing of it stays in an emulator's buffers. */
+/* Silence after the material, so that none of it remains in the buffers of an emulator. */
 #define SILENCE_FRAMES	1200
 
 /**
- * struct transfer - a stream and how far it is
+ * struct transfer - a stream and its progress
  * @stream: the stream
- * @material: what to play
- * @total: frames to move, for playback with the silence behind
- * @last: number of the last frame captured
- * @ended: the stream has been told that nothing more comes
+ * @material: the material to play
+ * @total: frames to move, for playback including the silence at the end
+ * @last: number of the last captured frame
+ * @ended: the stream drains or is dropped
  */
 struct transfer {
 	struct stream *stream;

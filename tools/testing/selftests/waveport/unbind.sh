@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Takes the device away from the driver while it plays and records, and gives it back.
+# Unbinds the device while it plays and records, and binds it again.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1
@@ -10,7 +10,7 @@ cd "$(dirname "$0")" || exit 1
 
 address=$(card_address) || skip_all "no card"
 
-# Buffers longer than a busy machine stands still; after that ALSA ends a client with an error.
+# The buffers last longer than a busy machine stalls, which would end a client with an error.
 client()
 {
 	"$@" -q -t raw -f S16_LE -c 2 -r 48000 -B 2000000 2>/dev/null
@@ -26,7 +26,7 @@ unbind_in_use()
 	recorder=$!
 	eventually runs "$play" p && eventually runs "$record" c || return
 	echo "$address" | timeout 30 tee "$DRIVER_DIR/unbind" >/dev/null || return
-	# they end by themselves, with an error
+	# the clients end by themselves, with an error
 	eventually gone "$player" && eventually gone "$recorder" || return
 	[ ! -e "/sys/bus/pci/devices/$address/driver" ] && ! card_number
 }

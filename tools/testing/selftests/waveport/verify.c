@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Compares what the device played with what the tests say that they played.
+ * Compares the recorded output of the device with the manifest of the tests.
  *
  * Usage: verify MANIFEST RECORDING
  *
- * The recording is raw S16_LE stereo. Between the pieces of the manifest it may hold silence and
- * nothing else. Prints TAP, one test for each piece and one for the rest.
+ * The recording is raw S16_LE stereo. Between the pieces of the manifest it may contain only
+ * silence. Prints TAP, one test for each piece and one for the rest.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -62,7 +62,7 @@ static bool is_how(const struct piece *piece, const char *how)
 	return !strcmp(piece->how, how);
 }
 
-/* Whether a number is of a run that has failed. */
+/* Returns true if a frame number belongs to a test that has failed. */
 static bool is_void(uint32_t number)
 {
 	unsigned int i;
@@ -98,7 +98,7 @@ static bool wrong(const struct piece *piece, uint64_t place, uint64_t done)
 	return false;
 }
 
-/* What a loop has begun to play again by the time that it is stopped. */
+/* Skip the part of a loop that was played again until the stream was stopped. */
 static uint64_t skip_cycle(const struct piece *piece, uint64_t place)
 {
 	uint64_t again = skip_silence(place);
@@ -110,7 +110,7 @@ static uint64_t skip_cycle(const struct piece *piece, uint64_t place)
 	return done ? again + done : place;
 }
 
-/* Compare a piece with the recording from *place on, and move *place behind it. */
+/* Compare a piece with the recording from *place on, and advance *place beyond it. */
 static bool match(const struct piece *piece, uint64_t *place)
 {
 	bool gaps = is_how(piece, "gaps"), loop = is_how(piece, "loop");
@@ -134,12 +134,12 @@ static bool match(const struct piece *piece, uint64_t *place)
 		return true;
 	if (!open_end || !done || (loop && done < piece->frames))
 		return wrong(piece, *place, done);
-	/* it may end anywhere, but not go on somewhere else */
+	/* a prefix may end anywhere, but must not continue at another frame */
 	return *place == recorded || number_at(*place) - piece->first >= piece->frames ||
 	       wrong(piece, *place, done);
 }
 
-/* After an error: find where the material of the next piece begins. */
+/* After an error, find the begin of the next piece. */
 static uint64_t resynchronise(const struct piece *next, uint64_t place)
 {
 	uint64_t from = place;
@@ -218,7 +218,7 @@ int main(int argc, char **argv)
 	if (!read_pieces(argv[1]) || !map_recording(argv[2]))
 		ksft_exit_fail_msg("cannot read %s and %s\n", argv[1], argv[2]);
 	verify();
-	/* a manifest without a piece proves nothing */
+	/* an empty manifest is a failure, because nothing was tested */
 	if (ksft_test_num() < 2)
 		ksft_exit_fail_msg("%s has nothing to verify\n", argv[1]);
 	ksft_set_plan(ksft_test_num());
