@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Access to the registers of a codec, with the semaphore as it should be and as it should not.
+ * Access to the registers of a codec, with a working semaphore and with a broken one.
  */
 
 #include <linux/io.h>
@@ -40,7 +40,7 @@ static void holds_the_semaphore(void **state)
 	assert_int_equal(fake.errors + fake.warnings, 0);
 }
 
-/* Somebody has read the semaphore's register, and never accessed the codec. */
+/* Something has read the register of the semaphore and has not accessed the codec. */
 static void frees_a_taken_semaphore(void **state)
 {
 	(void)state;
@@ -71,7 +71,7 @@ static void frees_it_at_the_start(void **state)
 	assert_int_equal(fake.errors + fake.warnings, 0);
 }
 
-/* It is not waited for again and again, and what is written arrives. */
+/* After some timeouts the driver stops waiting for the semaphore; writes still reach the codec. */
 static void does_without_a_broken_one(void **state)
 {
 	unsigned int i;
@@ -102,7 +102,7 @@ static void tells_once_of_no_answer(void **state)
 	assert_int_equal(read_volume(), 0xffff);
 	assert_int_equal(fake.errors, 1);
 	assert_non_null(strstr(fake.message, "0x2"));
-	/* the time-out is acknowledged, the rest of the status is not */
+	/* the timeout is acknowledged, other bits of the status are not */
 	assert_int_equal(fake.sticky, ICH_GLOB_STA_GSCI);
 	fake.codecs[0].present = true;
 	assert_int_equal(read_volume(), 0x0101);

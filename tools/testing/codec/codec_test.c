@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which codec serves which engine, and what boards and users want otherwise.
+ * Which codec serves which engine, and the settings of boards and users.
  */
 
 #include <sound/pcm.h>
@@ -30,7 +30,7 @@ static void serves_by_one_codec(void **state)
 	assert_false(has(ICH_PIN_PCM2_IN) || has(ICH_PIN_MIC2_IN));
 	assert_int_equal(fake.chip.channels_max, 2);
 	assert_int_equal(fake.errors + fake.warnings, 0);
-	/* S/PDIF has slots of its own, at both ends */
+	/* S/PDIF has slots of its own, in the controller and in the codec */
 	assert_int_equal(fake.control & ICH_GLOB_CNT_SPDIF, ICH_GLOB_CNT_SPDIF);
 	assert_int_equal(fake_register(0, AC97_EXTENDED_STATUS), AC97_EA_SPSA_10_11);
 	assert_int_equal(fake.steering, ICH_SDM_STEER);
@@ -131,7 +131,7 @@ static void counts_channels(void **state)
 	assert_int_equal(fake.chip.channels_max, 4);
 	make_surround(FAKE_ICH, ALL_CHANNELS);
 	assert_int_equal(fake.chip.channels_max, 8);
-	/* these do not tell */
+	/* these controllers do not report the number of channels */
 	make_surround(FAKE_NFORCE, 0);
 	assert_int_equal(fake.chip.channels_max, 8);
 	make_surround(FAKE_SIS, 0);
@@ -221,12 +221,12 @@ static void knows_clocks(void **state)
 	assert_int_equal(clock_of(0x1234, 0x5678, 0), 48000);
 	assert_int_equal(clock_of(0x0e11, 0x008a, 0), 41000);
 	assert_int_equal(clock_of(0x1028, 0x00be, 0), 44100);
-	/* the user knows better, or has it measured */
+	/* the module parameter overrides the board, or requests the measurement */
 	assert_int_equal(clock_of(0x1028, 0x00be, 41194), 41194);
 	assert_int_equal(clock_of(0x1028, 0x00be, 1), 48000);
 }
 
-/* Without it all that the codec library does by subsystem would be dead. */
+/* The codec library selects its own quirks by the subsystem of the PCI device. */
 static void tells_the_library_the_device(void **state)
 {
 	(void)state;

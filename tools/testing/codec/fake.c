@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The fake controller: what its registers answer, and what becomes of them with time.
+ * The fake controller: its registers and their changes over time.
  */
 
 #include <stdio.h>
@@ -37,7 +37,7 @@ int ich_engine_power_on(struct ich_engine *engine)
 	return 0;
 }
 
-/* As a codec comes out of a reset. */
+/* Set the registers of a codec to their values after a reset. */
 static void fake_reset_codec(struct fake_codec *codec)
 {
 	u16 kind = codec->regs[AC97_VENDOR_ID1 / 2];
@@ -75,7 +75,7 @@ static u32 fake_status(void)
 	return status;
 }
 
-/* A link that is up is not disturbed by being told to be up. */
+/* A start of a link that is up already has no effect. */
 static void fake_set_control(u32 value)
 {
 	bool up = value & ICH_GLOB_CNT_COLD && !(value & ICH_GLOB_CNT_SHUT_OFF);
@@ -101,10 +101,10 @@ static u32 fake_control(void)
 	return fake.control | (fake.now_us < fake.warm_end_us ? ICH_GLOB_CNT_WARM : 0);
 }
 
-/* The end of any access gives the semaphore back, whether somebody answers or not. */
+/* The end of any access releases the semaphore, whether a codec answers or not. */
 static void fake_begin_access(unsigned int offset)
 {
-	/* a look at the first register may be for nothing but that */
+	/* a read of the first register may be made only to release the semaphore */
 	if (!fake.taken && offset)
 		fake.untaken++;
 	fake.taken = fake.stuck;
@@ -152,7 +152,7 @@ static unsigned int fake_offset(const void *address)
 	return (const u8 *)address - fake.master;
 }
 
-/* Others than these are not to be touched. */
+/* The driver must access no other register. */
 static u32 fake_read(const void *address, unsigned int bits)
 {
 	if (fake.gone)
@@ -247,8 +247,8 @@ static const struct ich_model *fake_model(unsigned int device)
 /**
  * fake_start() - begin with a controller whose link is down, without codecs
  * @device: its PCI device
- * @subsystem_vendor: of its board
- * @subsystem_device: of its board
+ * @subsystem_vendor: subsystem vendor of its board
+ * @subsystem_device: subsystem device of its board
  */
 void fake_start(unsigned int device, u16 subsystem_vendor, u16 subsystem_device)
 {
@@ -278,9 +278,9 @@ void fake_start(unsigned int device, u16 subsystem_vendor, u16 subsystem_device)
 }
 
 /**
- * fake_add_codec() - have a codec
- * @number: of its registers
- * @line: by which its data come
+ * fake_add_codec() - add a codec
+ * @number: number of the codec
+ * @line: SDATA_IN line of the codec
  * @kind: FAKE_STEREO or FAKE_SURROUND, or 0 for a modem
  */
 void fake_add_codec(unsigned int number, unsigned int line, unsigned int kind)
@@ -295,7 +295,7 @@ void fake_add_codec(unsigned int number, unsigned int line, unsigned int kind)
 }
 
 /**
- * fake_lose_power() - nothing stays of any register
+ * fake_lose_power() - lose the values of all registers
  */
 void fake_lose_power(void)
 {
@@ -313,7 +313,7 @@ void fake_lose_power(void)
 }
 
 /**
- * fake_make() - make link and codecs as the probe does
+ * fake_make() - start the link and create the codecs as the probe does
  */
 void fake_make(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A controller with codecs behind it, made of variables: the registers of the link and of the
- * codecs, with what reading, writing and time do to them. The engines are only counted.
+ * A fake controller with codecs: the registers of the link and of the codecs, with the effects of
+ * reads, writes and time. Of the engines only the resets are counted.
  */
 #ifndef CODEC_FAKE_H
 #define CODEC_FAKE_H
@@ -32,9 +32,9 @@
 
 /**
  * struct fake_codec - a codec
- * @present: it is there
- * @line: its data come by this line
- * @late_us: it becomes ready so long after the link
+ * @present: the codec exists
+ * @line: its SDATA_IN line
+ * @late_us: time from the start of the link until the codec is ready
  * @modem: it is no audio codec
  * @regs: its registers
  */
@@ -47,35 +47,35 @@ struct fake_codec {
 };
 
 /**
- * struct fake - all of it
+ * struct fake - the fake controller
  * @card: the card
- * @pci: the device
- * @chip: what the driver knows; starts as after the mapping of the device
- * @mixer: addresses of the codecs' registers
- * @master: addresses of the controller's
- * @codecs: by number
- * @now_us: time
- * @up_us: since when the link is up
+ * @pci: the PCI device
+ * @chip: state of the driver; initialised as after the mapping of the device
+ * @mixer: addresses of the registers of the codecs
+ * @master: addresses of the registers of the controller
+ * @codecs: the codecs, by number
+ * @now_us: current time
+ * @up_us: time at which the link was started
  * @up: the link is up
- * @gone: every read gives ones
+ * @gone: every read returns ones
  * @control: global control
- * @sticky: bits of the global status that a 1 clears
+ * @sticky: write-1-to-clear bits of the global status
  * @extra: further bits of the global status
- * @warm_us: how long a warm reset takes
- * @warm_end_us: when it ends
- * @taken: the codec semaphore
- * @stuck: nothing gives it back
- * @last_line: of the last codec read
- * @steering: SDM
- * @output: switch of the SiS 7012
- * @controls: what was written to the global control, in order
- * @control_count: how often
- * @semaphore_reads: how often the semaphore was asked for
- * @untaken: accesses of a codec that did not hold it
- * @resets: of engines
- * @errors: messages of errors
- * @warnings: other messages
- * @message: the last one
+ * @warm_us: duration of a warm reset
+ * @warm_end_us: end of the current warm reset
+ * @taken: the codec semaphore is taken
+ * @stuck: the semaphore is never released
+ * @last_line: SDATA_IN line of the codec that was read last
+ * @steering: value of SDM
+ * @output: output enable register of the SiS 7012
+ * @controls: values written to the global control, in order
+ * @control_count: number of @controls
+ * @semaphore_reads: number of reads of the semaphore
+ * @untaken: number of codec accesses without the semaphore
+ * @resets: number of resets of engines
+ * @errors: number of error messages
+ * @warnings: number of other messages
+ * @message: last message
  */
 struct fake {
 	struct snd_card card;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A fake of the codec library: it makes mixers, gives out slots, and keeps the registers over a
- * sleep, by the rules of the real one as far as the driver relies on them.
+ * A fake of the codec library: it creates mixers, assigns slots, and saves the registers over a
+ * suspend, by the rules of the real library as far as the driver relies on them.
  */
 
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static void library_write(struct snd_ac97 *codec, unsigned short reg, unsigned s
 	codec->bus->ops->write(codec, reg, value);
 }
 
-/* A codec that takes a record gain has converters. */
+/* A codec whose record gain can be written is an audio codec. */
 int snd_ac97_mixer(struct snd_ac97_bus *bus, struct snd_ac97_template *template,
 		   struct snd_ac97 **made)
 {
@@ -95,7 +95,7 @@ static unsigned short library_slots(const struct snd_ac97 *codec, const struct a
 	return stereo;
 }
 
-/* What an earlier stream of the same direction has of a codec is not given again. */
+/* Slots of a codec that an earlier stream of the same direction has are not assigned again. */
 static unsigned short library_free_slots(const struct ac97_pcm *pcms, unsigned int count,
 					 const struct snd_ac97 *codec, unsigned int stream)
 {

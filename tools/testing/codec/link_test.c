@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How the link comes up, whatever firmware has left it like.
+ * The start of the link, from any state that firmware may have left it in.
  */
 
 #include "fake.h"
@@ -14,7 +14,7 @@ static void begin(unsigned int device)
 	fake_add_codec(0, 0, FAKE_STEREO);
 }
 
-/* A cold reset: low, then high, with a time between. */
+/* A cold reset: the bit is cleared, then set, with a delay in between. */
 static void resets_cold(void **state)
 {
 	(void)state;
@@ -42,7 +42,7 @@ static void silences_firmware(void **state)
 	assert_int_equal(fake.control, ICH_GLOB_CNT_COLD);
 }
 
-/* The ThinkPad R32 loses its codec at a cold reset. */
+/* On the ThinkPad R32 the codec does not become ready after a cold reset. */
 static void resets_warm_where_cold_is_bad(void **state)
 {
 	unsigned int i;
@@ -113,7 +113,7 @@ static void takes_any_codec(void **state)
 	}
 }
 
-/* It may be 200 ms later than the first. */
+/* A second codec may become ready 200 ms after the first. */
 static void waits_for_the_others(void **state)
 {
 	(void)state;
@@ -188,7 +188,7 @@ static void tells_sis_its_channels(void **state)
 	assert_int_equal(fake.control, ICH_GLOB_CNT_COLD | 2U << 6);
 }
 
-/* Coming from 4 channels the nForce has to stand at 2 for 50 ms. */
+/* After 4 channels the nForce must be set to 2 for 50 ms. */
 static void realigns_nforce(void **state)
 {
 	unsigned long before_us;

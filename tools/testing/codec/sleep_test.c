@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleep and waking: nothing of the registers survives the sleep, all of it is back after it.
+ * Suspend and resume: all registers lose their values, and the resume restores them.
  */
 
 #include <linux/pm.h>
 
 #include "fake.h"
 
-/* What counts of all registers. */
+/* The registers that are compared. */
 struct snapshot {
 	u32 control;
 	u8 steering;
@@ -98,7 +98,7 @@ static void restores_others(void **state)
 	assert_true(fake.output & ICH_SIS_OUTPUT_ON);
 }
 
-/* What firmware does in between is overwritten. */
+/* Values that firmware has written during the suspend are overwritten. */
 static void restores_after_firmware(void **state)
 {
 	struct snapshot before, after;
@@ -128,7 +128,7 @@ static void waits_for_all_codecs(void **state)
 	assert_int_equal(fake_register(1, AC97_MASTER), 0x0101);
 }
 
-/* Not for one that was not there before, and only once. */
+/* The resume does not wait for a codec that did not exist before, and starts the link once. */
 static void waits_for_no_other(void **state)
 {
 	unsigned long before_us;
@@ -147,7 +147,7 @@ static void waits_for_no_other(void **state)
 	assert_int_equal(fake.control_count, 0);
 }
 
-/* Clients wait without end for a card that is not in D0. */
+/* The card is set to D0 even after an error, because clients would wait for that without end. */
 static void fails_awake(void **state)
 {
 	struct waveport_format format = { .rate = 48000, .channels = 2, .sample_bits = 16 };
@@ -171,7 +171,7 @@ static void fails_awake(void **state)
 	assert_int_equal(fake.semaphore_reads, accesses);
 	assert_int_equal(ich_codec_open(pin, &format), -EIO);
 
-	/* it is back, and finds what was written meanwhile */
+	/* the codec answers again and gets what was written meanwhile */
 	fake.codecs[0].present = true;
 	assert_int_equal(ich_codec_open(pin, &format), 0);
 	assert_false(fake.chip.asleep);
@@ -179,7 +179,7 @@ static void fails_awake(void **state)
 	assert_int_equal(fake_register(0, AC97_PCM_FRONT_DAC_RATE), 48000);
 }
 
-/* The controller alone: the card stays in D0, and the mixer answers. */
+/* Runtime suspend of the controller: the card stays in D0, and the mixer answers. */
 static void sleeps_alone(void **state)
 {
 	struct snapshot before, after;
@@ -191,7 +191,7 @@ static void sleeps_alone(void **state)
 	assert_int_equal(fake.card.power, SNDRV_CTL_POWER_D0);
 	fake_lose_power();
 	assert_int_equal(ich_access_ops.read(fake.chip.codec, AC97_MASTER), 0x0707);
-	/* a suspend of the system in the meantime changes nothing */
+	/* a system suspend during the runtime suspend changes nothing */
 	ich_pm_ops.suspend(&fake.pci.dev);
 	assert_int_equal(ich_pm_ops.resume(&fake.pci.dev), 0);
 	assert_int_equal(ich_pm_ops.runtime_resume(&fake.pci.dev), 0);
