@@ -32,12 +32,12 @@ audio_arguments()
 	wav) qemu+=(-audiodev "wav,id=audio0,path=$opt_out/played.wav,$options") ;;
 	none) qemu+=(-audiodev "none,id=audio0") ;;
 	esac
-	qemu+=(-display "$display" -device AC97,id=sound0,audiodev=audio0)
+	qemu+=(-display "$display" -device "AC97,id=sound0,audiodev=audio0$device_options")
 	# Only one device can use the D-Bus backend.
 	if [ "$opt_cards" = 2 ]; then
 		qemu+=(
 			-audiodev "wav,id=audio1,path=$opt_out/played-2.wav,$options"
-			-device AC97,id=sound1,audiodev=audio1
+			-device "AC97,id=sound1,audiodev=audio1$device_options"
 		)
 	fi
 }

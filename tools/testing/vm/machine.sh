@@ -89,10 +89,23 @@ port_arguments()
 	)
 }
 
+# A QEMU of our own does not know where Debian has the firmware.
+find_qemu()
+{
+	local program
+
+	qemu_program=(qemu-system-x86_64)
+	device_options=
+	[ "$opt_hardware" = virtualbox ] || return 0
+	program=$("$vm/build-qemu") || die "cannot build the QEMU for --hardware virtualbox"
+	qemu_program=("$program" -L /usr/share/qemu -L /usr/share/seabios -L /usr/lib/ipxe/qemu)
+	device_options=,virtualbox=on
+}
+
 machine_arguments()
 {
 	qemu=(
-		qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -vga none
+		"${qemu_program[@]}" -nodefaults -no-user-config -no-reboot -vga none
 		-machine pc -m "$opt_memory" -smp "$opt_cpus"
 		-kernel "$kernel_boot" -initrd "$run_dir/initramfs.img"
 		-append "$(kernel_arguments)"

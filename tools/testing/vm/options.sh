@@ -13,6 +13,7 @@ opt_driver=waveport
 opt_driver_from=$top
 opt_feed=counter
 opt_flush=yes
+opt_hardware=qemu
 opt_icount=
 opt_kernel=
 opt_memory=1024
@@ -96,6 +97,7 @@ parse_value()
 	--driver) opt_driver=$2 ;;
 	--driver-from) opt_driver_from=$2 ;;
 	--feed) opt_feed=$2 ;;
+	--hardware) opt_hardware=$2 ;;
 	--icount) opt_icount=$2 ;;
 	--kernel) opt_kernel=$2 ;;
 	--memory) opt_memory=$2 ;;
@@ -115,6 +117,7 @@ parse_value()
 check_options()
 {
 	one_of --driver "$opt_driver" waveport intel8x0 none
+	one_of --hardware "$opt_hardware" qemu virtualbox
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --audiodev "$opt_audiodev" dbus wav none
 	# A time limit is for tests, not for a person at a terminal.
