@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a kernel build includes before each file.
+ * Included before each file, as in a kernel build.
  */
 #ifndef SHIM_LINUX_COMPILER_TYPES_H
 #define SHIM_LINUX_COMPILER_TYPES_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The C library's errno.h takes its numbers from linux/errno.h, so from this file. Including
- * errno.h here would go round in a circle.
+ * The C library's errno.h includes linux/errno.h, which is this file. So this file cannot include
+ * errno.h.
  */
 #ifndef SHIM_LINUX_ERRNO_H
 #define SHIM_LINUX_ERRNO_H

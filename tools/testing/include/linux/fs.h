@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Files, as far as a client of ALSA's core has one, and the way into its memory.
+ * The file operations that a client of ALSA's core uses, and the copying from and to its memory.
  */
 #ifndef SHIM_LINUX_FS_H
 #define SHIM_LINUX_FS_H

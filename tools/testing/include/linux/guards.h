@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Locks that end with their scope, for an ALSA core that has them: since 6.9.
+ * Scoped locks (guards), which the ALSA core uses since 6.9.
  */
 #ifndef SHIM_LINUX_GUARDS_H
 #define SHIM_LINUX_GUARDS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The interrupt's thread, which the model runs.
+ * The interrupt thread, which the model runs.
  */
 #ifndef SHIM_LINUX_INTERRUPT_H
 #define SHIM_LINUX_INTERRUPT_H

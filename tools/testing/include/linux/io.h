@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Register accesses, which the model of the hardware answers.
+ * Register accesses, implemented by the model of the hardware.
  */
 #ifndef SHIM_LINUX_IO_H
 #define SHIM_LINUX_IO_H
@@ -17,7 +17,7 @@ void iowrite32(u32 value, void *address);
 #define cpu_to_le32(value)	((__le32)(value))
 #define le32_to_cpu(value)	((u32)(value))
 
-/* One thread plays both sides: the compiler is all that could reorder. */
+/* CPU and device are one thread, so only the compiler could reorder the accesses. */
 static inline void dma_wmb(void)
 {
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Waits by counting: time passes only in the model.
+ * The timeout counts the reads, because time passes only in the model.
  */
 #ifndef SHIM_LINUX_IOPOLL_H
 #define SHIM_LINUX_IOPOLL_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Work that runs as soon as interrupts are on again: when the lock is free that its CPU holds.
+ * An irq_work runs as soon as interrupts are enabled: when the CPU has released its lock.
  */
 #ifndef SHIM_LINUX_IRQ_WORK_H
 #define SHIM_LINUX_IRQ_WORK_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a kernel build includes before each file of ALSA's core, and what those files expect without
- * including it. The headers that they do include are these, or empty, see the Makefile of
- * tools/testing/model. The options are those of Debian's kernel that matter to the core, and the
- * one that gives it trace points.
+ * Included before each file of ALSA's core: what a kernel build includes there, and what the files
+ * use without including it. The headers that they include are in this directory, or empty, see the
+ * Makefile of tools/testing/model. The options are those of Debian's kernel that affect the core,
+ * and the one that enables its tracepoints.
  */
 #ifndef SHIM_LINUX_KCONFIG_H
 #define SHIM_LINUX_KCONFIG_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * So that what maps memory compiles; the test maps none.
+ * Declarations for the code that maps buffers; the test does not call it.
  */
 #ifndef SHIM_LINUX_MM_H
 #define SHIM_LINUX_MM_H

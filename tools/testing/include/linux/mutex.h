@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Locks that sleep: with one thread nobody waits for them.
+ * Mutexes. There is one thread, so none is ever contended.
  */
 #ifndef SHIM_LINUX_MUTEX_H
 #define SHIM_LINUX_MUTEX_H

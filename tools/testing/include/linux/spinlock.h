@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Locks. One thread can misuse them only by taking one twice or giving back what it has not; the
- * test decides in spin_wait() and spin_free() what another CPU does meanwhile.
+ * Spinlocks. With one thread the possible errors are to take a lock twice and to release one that
+ * is not taken. spin_wait() and spin_unlock() let the test run what another CPU does at that time.
  */
 #ifndef SHIM_LINUX_SPINLOCK_H
 #define SHIM_LINUX_SPINLOCK_H

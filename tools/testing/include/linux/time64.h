@@ -17,7 +17,7 @@ struct timespec64 {
 
 extern unsigned long jiffies;
 
-/* As much as the hardware has had. */
+/* The time that has passed in the model. */
 u64 ktime_get_ns(void);
 
 static inline struct timespec64 ns_to_timespec64(u64 ns)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Waiting: the files of the test are all O_NONBLOCK, so nobody ever does.
+ * Wait queues. All files of the test are O_NONBLOCK, so nothing ever waits.
  */
 #ifndef SHIM_LINUX_WAIT_H
 #define SHIM_LINUX_WAIT_H
