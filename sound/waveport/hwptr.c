@@ -243,7 +243,7 @@ static void waveport_hwptr_service(struct waveport_stream *stream)
 		return;
 	if (stream->supply == WAVEPORT_SUPPLY_STARTED)
 		waveport_supply_settle(stream);
-	if (waveport_stream_service(stream))
+	if (waveport_stream_service(stream) || stream->failed)
 		waveport_alsa_xrun(stream);
 	else
 		waveport_hwptr_tell(stream);
@@ -280,7 +280,10 @@ static void waveport_hwptr_look_now(struct waveport_stream *stream)
 	if (stream->supply == WAVEPORT_SUPPLY_STARTED)
 		waveport_supply_settle(stream);
 	waveport_stream_position(stream);
-	waveport_hwptr_tell(stream);
+	if (stream->failed)
+		waveport_alsa_xrun(stream);
+	else
+		waveport_hwptr_tell(stream);
 }
 
 /*

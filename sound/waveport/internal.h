@@ -107,6 +107,7 @@ struct waveport_extents {
  * @queue: what is committed and acquired
  * @position: last position that the miniport has reported
  * @looked_ns: when it reported that position, at the last interrupt or later
+ * @failed: the engine could not be started again; ALSA does not know yet
  * @gap: the engine has halted although more was committed; ALSA does not know yet
  * @supply: what the engine has to do; only waveport_supply_set() changes it
  * @reported: stream position that was last reported to ALSA
@@ -139,6 +140,7 @@ struct waveport_stream {
 	struct waveport_queue queue;
 	u64 position;
 	u64 looked_ns;
+	bool failed;
 	bool gap;
 	enum waveport_supply supply;
 	u64 reported;
@@ -212,6 +214,7 @@ struct waveport_stream *waveport_stream_find(struct waveport *port, enum wavepor
 					     bool capture, unsigned int pair);
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
 void waveport_stream_reset(struct waveport_stream *stream);
+void waveport_stream_feed(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 u64 waveport_stream_position(struct waveport_stream *stream);

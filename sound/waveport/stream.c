@@ -254,6 +254,7 @@ void waveport_stream_reset(struct waveport_stream *stream)
 {
 	waveport_queue_reset(&stream->queue);
 	stream->position = 0;
+	stream->failed = false;
 	stream->gap = false;
 }
 
@@ -388,6 +389,22 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
 }
 
 /**
+ * waveport_stream_feed() - tell the miniport that there is something to get
+ * @stream: the stream, in WAVEPORT_RUN
+ *
+ * An engine that does not start would leave the client waiting for ever: it gets an XRUN.
+ *
+ * Context: Stream locked.
+ */
+void waveport_stream_feed(struct waveport_stream *stream)
+{
+	if (!stream->port->ops->mapping_available(stream))
+		return;
+	stream->failed = true;
+	waveport_hwptr_look_later(stream);
+}
+
+/**
  * waveport_stream_revoke_all() - revoke everything that the engine has not completed
  * @stream: the stream
  *
@@ -400,8 +417,12 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
 {
 	int err = waveport_stream_revoke_beyond(stream, stream->queue.released);
 
-	if (err)
+	if (err) {
+		/* it may have been halted all the same */
+		if (stream->state == WAVEPORT_RUN)
+			waveport_stream_feed(stream);
 		return err;
+	}
 	waveport_queue_commit(&stream->queue, stream->queue.released);
 	stream->gap = false;
 	return 0;
@@ -449,6 +470,6 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	}
 	/* if the revoke has halted the engine, it must continue with what was not revoked */
 	if ((available || revoked) && stream->state == WAVEPORT_RUN)
-		stream->port->ops->mapping_available(stream);
+		waveport_stream_feed(stream);
 	return err;
 }

@@ -44,7 +44,7 @@ static void waveport_transport_loop(struct waveport_stream *stream)
 	waveport_queue_loop(&stream->queue);
 	waveport_supply_set(stream, WAVEPORT_SUPPLY_LOOPED);
 	if (waveport_transport_has_list(stream) && stream->state == WAVEPORT_RUN)
-		stream->port->ops->mapping_available(stream);
+		waveport_stream_feed(stream);
 }
 
 /*

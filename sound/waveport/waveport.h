@@ -187,7 +187,8 @@ struct waveport_buffer {
  *	waveport_get_mapping() has returned -EAGAIN, or after a revoke. The port may also call it
  *	at other times, possibly with nothing to acquire.
  *	WAVEPORT_FRAMING_LIST only.
- *	Stream locked.
+ *	Stream locked. Returns 0, or -EIO if the engine has halted and cannot be started again;
+ *	the client gets an XRUN then.
  * @revoke_mappings: IMiniportWavePciStream::RevokeMappings. Take the mappings from tag @first to
  *	tag @last, the newest one acquired, out of the hardware; the oldest of them may already be
  *	released. When the method returns, the hardware accesses none of their memory. If the
@@ -220,7 +221,7 @@ struct waveport_miniport_ops {
 	void (*get_hw_latency)(struct waveport_stream *stream, struct waveport_latency *latency);
 	void (*get_clock)(struct waveport_stream *stream, struct waveport_clock *clock);
 	int (*service)(struct waveport_stream *stream, u64 *position);
-	void (*mapping_available)(struct waveport_stream *stream);
+	int (*mapping_available)(struct waveport_stream *stream);
 	int (*revoke_mappings)(struct waveport_stream *stream, u64 first, u64 last);
 	int (*allocate_audio_buffer)(struct waveport_stream *stream,
 				     const struct waveport_buffer *buffer);

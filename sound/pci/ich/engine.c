@@ -227,8 +227,7 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 
 	*position = engine->position;
 	ich_list_release(engine, done);
-	ich_engine_feed(engine);
-	return 0;
+	return ich_engine_feed(engine);
 }
 
 /**
@@ -236,14 +235,15 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
  * @engine: the engine; it is started if it waits for data
  *
  * Context: Stream locked. No register access in steady state.
+ * Return: 0, or -EIO if the engine could not be reset, and so not be started.
  */
-void ich_engine_feed(struct ich_engine *engine)
+int ich_engine_feed(struct ich_engine *engine)
 {
-	if (!engine->started) {
-		ich_engine_start(engine);
-		return;
-	}
+	if (!engine->started)
+		return ich_engine_start(engine);
+
 	ich_list_refill(engine);
+	return 0;
 }
 
 /**

@@ -91,7 +91,7 @@ int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream);
 int ich_engine_halt(struct ich_engine *engine);
 u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream);
 int ich_engine_service(struct ich_engine *engine, u64 *position);
-void ich_engine_feed(struct ich_engine *engine);
+int ich_engine_feed(struct ich_engine *engine);
 int ich_engine_revoke(struct ich_engine *engine, u64 first);
 bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count);
 

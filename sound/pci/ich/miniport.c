@@ -94,9 +94,9 @@ static int ich_service(struct waveport_stream *stream, u64 *position)
 	return ich_engine_service(&ich_pin(stream)->engine, position);
 }
 
-static void ich_mapping_available(struct waveport_stream *stream)
+static int ich_mapping_available(struct waveport_stream *stream)
 {
-	ich_engine_feed(&ich_pin(stream)->engine);
+	return ich_engine_feed(&ich_pin(stream)->engine);
 }
 
 static int ich_revoke_mappings(struct waveport_stream *stream, u64 first, u64 last)

@@ -79,9 +79,9 @@ static int card_service(struct waveport_stream *stream, u64 *position)
 	return ich_engine_service(waveport_stream_engine(stream), position);
 }
 
-static void card_feed(struct waveport_stream *stream)
+static int card_feed(struct waveport_stream *stream)
 {
-	ich_engine_feed(waveport_stream_engine(stream));
+	return ich_engine_feed(waveport_stream_engine(stream));
 }
 
 static int card_revoke(struct waveport_stream *stream, u64 first, u64 last)
@@ -229,14 +229,16 @@ void card_fail(enum model_fault fault)
  * card_break() - inject a fault after some register accesses, possibly during a call of the driver
  * @fault: the fault
  * @accesses: register accesses until then
+ * @heals: register accesses from the fault on until MODEL_STUCK is over; 0 if it never is
  */
-void card_break(enum model_fault fault, u32 accesses)
+void card_break(enum model_fault fault, u32 accesses, u32 heals)
 {
 	/* after a fault only the loss of the device can follow */
 	if (card.faulty && fault != MODEL_GONE)
 		return;
 	card.failing = fault;
 	card.fuse = accesses;
+	card.heals = heals;
 	if (!accesses)
 		card_fail(fault);
 }
@@ -351,6 +353,8 @@ void card_access(void)
 {
 	if (card.fuse && !--card.fuse)
 		card_fail(card.failing);
+	else if (card.heals && model.fault == MODEL_STUCK && !--card.heals)
+		model.fault = MODEL_SOUND;
 	card_preempt();
 }
 

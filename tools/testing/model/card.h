@@ -147,6 +147,7 @@ struct client {
  * @contender: called when the interrupt waits for the stream lock
  * @failing: fault that is going to occur
  * @fuse: register accesses until @failing occurs; 0 without one
+ * @heals: register accesses from the fault on until the hardware is sound again
  * @faulty: a fault has occurred, after which the correct behaviour is not known
  */
 struct card {
@@ -173,6 +174,7 @@ struct card {
 	void (*contender)(void);
 	enum model_fault failing;
 	u32 fuse;
+	u32 heals;
 	bool faulty;
 };
 
@@ -181,7 +183,7 @@ extern struct card card;
 void card_make(const struct plan *plan, u64 seed);
 void card_unmake(void);
 void card_fail(enum model_fault fault);
-void card_break(enum model_fault fault, u32 accesses);
+void card_break(enum model_fault fault, u32 accesses, u32 heals);
 void card_pass(u32 frames);
 void card_call(void);
 void card_interrupt(void);

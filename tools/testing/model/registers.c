@@ -63,7 +63,12 @@ static u16 status_read(struct model_engine *engine)
 {
 	u16 status = engine->sr;
 
-	if (!engine->halting || model.fault == MODEL_STUCK)
+	if (model.fault == MODEL_STUCK)
+		return status;
+	/* it was stuck meanwhile */
+	if (!engine->halting && !(engine->cr & ICH_CR_RPBM) && !engine->fresh)
+		engine_halted(engine);
+	if (!engine->halting)
 		return status;
 	engine_move(engine, model.switches.halt_samples);
 	if (!--engine->halting)

@@ -67,7 +67,9 @@ static void step_fail(u32 frames)
 	static const enum model_fault faults[] = { MODEL_GARBAGE, MODEL_STUCK, MODEL_GONE };
 
 	if (frames % 16 >= 13)
-		card_break(faults[frames % 16 - 13], frames / 16 % 16);
+		card_break(faults[frames % 16 - 13], frames / 16 % 16, 0);
+	else if (frames % 16 == 12)
+		card_break(MODEL_STUCK, frames / 16 % 16, 50 + frames / 256 * 10);
 }
 
 static void step_contend(u32 frames);
@@ -174,7 +176,7 @@ static void sequence_settle(void)
 		if (!client->stream)
 			continue;
 		truth_settle(client);
-		if (!model_interrupts(0) && !model_interrupts(1))
+		if (!card_asserted())
 			client_check_notified(client);
 	}
 }
@@ -250,6 +252,12 @@ static void finale_continue(struct client *client)
 	check(client->next != before, "the stream does not continue");
 }
 
+/* The hardware has not halted in time, and is sound again. */
+static bool card_healed(void)
+{
+	return card.faulty && card.failing == MODEL_STUCK && model.fault == MODEL_SOUND;
+}
+
 static void sequence_finale(void)
 {
 	unsigned int i;
@@ -268,6 +276,10 @@ static void sequence_finale(void)
 		else
 			finale_capture(&card.clients[i]);
 		finale_continue(&card.clients[i]);
+	}
+	for (i = 0; i < MODEL_ENGINES && card_healed(); i++) {
+		if (card.clients[i].stream)
+			finale_continue(&card.clients[i]);
 	}
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		if (card.clients[i].stream)
