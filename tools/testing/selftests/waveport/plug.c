@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <glob.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "plug.h"
+#include "tap.h"
+
+#define DRIVER		"/sys/bus/pci/drivers/snd_waveport_ich"
+#define DEVICES		"/sys/bus/pci/devices"
+
+/* How long a device may take to go or to come. */
+#define WAIT_SECONDS	20
+#define LOOK_US		20000
+
+/* The exit status of the monitor's program if there is no monitor. */
+#define NO_MONITOR	2
+
+/* Return: whether all of it was taken. */
+static bool put(const char *path, const char *value)
+{
+	FILE *file = fopen(path, "w");
+	bool done;
+
+	if (!file)
+		return false;
+	done = fputs(value, file) >= 0;
+	return !fclose(file) && done;
+}
+
+/* Give the virtual machine's monitor a command. Return: the exit status. */
+static int monitor(const char *command)
+{
+	char line[512];
+	int status;
+
+	snprintf(line, sizeof(line), "monitor '%s' >/dev/null", command);
+	status = system(line);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static bool is_bound(const struct plug *plug)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), DEVICES "/%s/driver", plug->address);
+	return !access(path, F_OK);
+}
+
+static bool is_there(const struct plug *plug)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), DEVICES "/%s", plug->address);
+	return !access(path, F_OK);
+}
+
+/**
+ * plug_card - tell the number of the card that a device makes
+ * @plug: the device
+ *
+ * Return: the number, or -1 if there is none that can be opened.
+ */
+int plug_card(const struct plug *plug)
+{
+	char path[96];
+	glob_t found;
+	int card;
+
+	snprintf(path, sizeof(path), DEVICES "/%s/sound/card*", plug->address);
+	if (glob(path, 0, NULL, &found))
+		return -1;
+	if (sscanf(strrchr(found.gl_pathv[0], '/'), "/card%d", &card) != 1)
+		card = -1;
+	globfree(&found);
+	/* the node that is made last */
+	snprintf(path, sizeof(path), "/dev/snd/controlC%d", card);
+	return access(path, F_OK) ? -1 : card;
+}
+
+/**
+ * plug_choose - find the device of the card under test
+ * @plug: set
+ * @way: how it shall go
+ */
+void plug_choose(struct plug *plug, enum plug_way way)
+{
+	char path[64], target[PATH_MAX];
+
+	memset(plug, 0, sizeof(*plug));
+	plug->way = way;
+	snprintf(path, sizeof(path), "/sys/class/sound/card%d/device", card_number());
+	tap_require(realpath(path, target), "card %d has no device", card_number());
+	snprintf(plug->address, sizeof(plug->address), "%.31s", basename(target));
+	if (way == PLUG_EJECT && monitor("{\"execute\": \"query-status\"}") == NO_MONITOR)
+		tap_skip("no virtual machine with a monitor");
+}
+
+static long pull_unbind(void *argument)
+{
+	const struct plug *plug = argument;
+
+	return put(DRIVER "/unbind", plug->address);
+}
+
+static long pull_remove(void *argument)
+{
+	const struct plug *plug = argument;
+	char path[96];
+
+	snprintf(path, sizeof(path), DEVICES "/%s/remove", plug->address);
+	return put(path, "1");
+}
+
+/* The machine has asked the system when this returns, no more. */
+static long pull_eject(void *argument)
+{
+	const struct plug *plug = argument;
+	char command[128];
+
+	snprintf(command, sizeof(command),
+		 "{\"execute\": \"device_del\", \"arguments\": {\"id\": \"sound%u\"}}",
+		 plug->number);
+	return !monitor(command);
+}
+
+/**
+ * plug_pull - begin to take a device away
+ * @plug: the device
+ */
+void plug_pull(struct plug *plug)
+{
+	static long (*const pulls[])(void *argument) = {
+		[PLUG_UNBIND] = pull_unbind,
+		[PLUG_REMOVE] = pull_remove,
+		[PLUG_EJECT] = pull_eject,
+	};
+
+	plug->pulled = true;
+	call_begin(&plug->pull, pulls[plug->way], plug);
+}
+
+/* Return: whether it is away. */
+static bool wait_until_gone(struct plug *plug)
+{
+	unsigned int us;
+
+	if (!call_wait(&plug->pull, WAIT_SECONDS))
+		return false;
+	for (us = 0; us < 1000000 * WAIT_SECONDS; us += LOOK_US) {
+		if (plug->way == PLUG_UNBIND ? !is_bound(plug) : !is_there(plug))
+			return true;
+		usleep(LOOK_US);
+	}
+	return false;
+}
+
+/**
+ * plug_require_gone - fail the test unless a device goes
+ * @plug: pulled, and no client has it open
+ */
+void plug_require_gone(struct plug *plug)
+{
+	tap_require(wait_until_gone(plug), "%s is not gone in %u s", plug->address, WAIT_SECONDS);
+	tap_require(plug->pull.result, "%s cannot be taken away", plug->address);
+}
+
+/* The machine refuses the name while it has not done with the device before. */
+static bool plug_in(const struct plug *plug)
+{
+	unsigned int slot, try;
+	char command[256];
+
+	if (sscanf(plug->address, "%*x:%*x:%x", &slot) != 1)
+		return false;
+	snprintf(command, sizeof(command),
+		 "{\"execute\": \"device_add\", \"arguments\": {\"driver\": \"AC97\", "
+		 "\"id\": \"sound%u\", \"audiodev\": \"audio%u\", \"bus\": \"pci.0\", "
+		 "\"addr\": \"%x\"}}", plug->number, plug->number, slot);
+	for (try = 0; try < WAIT_SECONDS; try++) {
+		if (!monitor(command))
+			return true;
+		usleep(5 * LOOK_US);
+	}
+	return false;
+}
+
+/**
+ * plug_restore - bring a device back, whatever has become of it
+ * @plug: chosen or not
+ *
+ * Return: whether it makes a card again.
+ */
+bool plug_restore(struct plug *plug)
+{
+	unsigned int us;
+
+	if (!plug->pulled)
+		return true;
+	if (!wait_until_gone(plug))
+		return false;
+	if (plug->way == PLUG_UNBIND)
+		put(DRIVER "/bind", plug->address);
+	else if (plug->way == PLUG_REMOVE)
+		put("/sys/bus/pci/rescan", "1");
+	else if (!plug_in(plug))
+		return false;
+	for (us = 0; us < 1000000 * WAIT_SECONDS; us += LOOK_US) {
+		if (plug_card(plug) >= 0) {
+			plug->pulled = false;
+			return true;
+		}
+		usleep(LOOK_US);
+	}
+	return false;
+}
+
+/**
+ * plug_put_back - fail the test unless a device comes back and makes a card
+ * @plug: gone
+ */
+void plug_put_back(struct plug *plug)
+{
+	tap_require(plug_restore(plug), "%s does not come back in %u s", plug->address,
+		    WAIT_SECONDS);
+}
