@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A run that begins with nothing committed, and with stop_threshold = boundary: the device plays
- * the buffer round and round. Once the client moves its pointer to where the hardware is and
- * writes, a drain plays all that it wrote.
+ * A run that begins with nothing committed and with stop_threshold = boundary: the device loops the
+ * buffer. After the client has moved its pointer to the position of the hardware and has written, a
+ * drain must play everything that it wrote.
  */
 #include <inttypes.h>
 #include <unistd.h>
@@ -17,7 +17,7 @@
 
 #define EMPTY_US	100000
 
-/* So far in front of the hardware that it is not there yet when the client has written. */
+/* Distance from the hardware that gives the client the time to write. */
 #define LEAD		2000
 
 static void forward_to_hardware(struct stream *stream)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An ordinary user of group audio calls every ioctl that the PCM and control nodes know with
- * arguments that make sense, nearly make sense and make none, by the 64-bit and the 32-bit ABI. The
- * machine lives, the user can be killed, and the card works afterwards.
+ * An ordinary user of group audio calls every ioctl of the PCM and control nodes with valid, nearly
+ * valid and invalid arguments, by the 64-bit and the 32-bit ABI. The kernel must not fail, the user
+ * can be killed, and the card works afterwards.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,19 +41,19 @@
 
 /**
  * struct attack - a run
- * @path: of the node
- * @compat: by the 32-bit ABI
+ * @path: path of the node
+ * @compat: use the 32-bit ABI
  */
 struct attack {
 	char path[32];
 	bool compat;
 };
 
-/* What the node knows. */
+/* The ioctls that the node implements. */
 static unsigned int commands[COMMANDS];
 static unsigned int known;
 
-/* Where a 32-bit process can have it. */
+/* The argument, at an address below 4 GiB for the 32-bit ABI. */
 static uint8_t *argument_data;
 
 static long call(const struct attack *attack, int fd, unsigned int command, void *data)
@@ -72,7 +72,7 @@ static long call(const struct attack *attack, int fd, unsigned int command, void
 	return result;
 }
 
-/* A command is known if the node does not say that it is no ioctl. */
+/* A node implements a command if the error is not that of an unknown ioctl. */
 static void learn_number(const struct attack *attack, int fd, unsigned int type,
 			 unsigned int number)
 {
@@ -98,7 +98,7 @@ static void learn(const struct attack *attack, int fd)
 	}
 }
 
-/* Numbers at which something begins or ends. */
+/* Values at which limits and overflows are likely. */
 static uint32_t interesting(void)
 {
 	static const uint32_t numbers[] = {
@@ -109,8 +109,8 @@ static uint32_t interesting(void)
 }
 
 /*
- * The argument is what the last call has left there, mostly: what one ioctl tells makes sense to
- * another.
+ * Most of the argument is what the last call has left there, because the result of one ioctl is
+ * often valid input of another.
  */
 static void spoil(void)
 {
@@ -128,8 +128,9 @@ static void spoil(void)
 }
 
 /*
- * A transfer from nowhere is silence, which the core of ALSA writes as long as there is room. The
- * client can move its pointer so that there is room for ever, and no signal ends it: not ours.
+ * For a NULL buffer the ALSA core writes silence as long as there is room. A client can set its
+ * pointers so that there is always room, and no signal ends the call. That is a fault of the core
+ * and not of the driver, so it is avoided here.
  */
 static void bound_transfer(unsigned int command)
 {
@@ -143,7 +144,7 @@ static void bound_transfer(unsigned int command)
 	words[5] = 0;
 }
 
-/* A stream that is set up knows more; a fuzzer alone would seldom get there. */
+/* Set the stream up, because more ioctls are valid then and random calls seldom achieve it. */
 static void help(int fd, bool capture)
 {
 	static const uint8_t silence[BUFFER * RAW_FRAME_BYTES];
@@ -195,7 +196,7 @@ static void fuzz(const struct attack *attack, int report)
 	_exit(calls ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-/* What the nodes belong to where there is no udev. */
+/* The group of the nodes if there is no udev. */
 static void give_to_audio(const char *path)
 {
 	struct group *audio = getgrnam("audio");

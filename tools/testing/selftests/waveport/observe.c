@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a person can watch is read as fast as it goes while streams open, run and close: debugfs,
- * procfs and sysfs of the card. Nothing is judged but that the machine and the card live.
+ * Reads debugfs, procfs and sysfs of the card as fast as possible while streams are opened, run and
+ * are closed. The contents are not checked; kernel and card must still work.
  */
 #include <dirent.h>
 #include <fcntl.h>

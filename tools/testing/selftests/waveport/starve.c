@@ -27,7 +27,7 @@ static void wait_until_dry(struct stream *stream)
 	for (ms = 0; ms < LIMIT_MS && stream_position(stream) < stream->moved; ms += 10)
 		usleep(10000);
 	tap_require(stream_position(stream) == stream->moved,
-		    "dry at frame %" PRId64 " of %" PRId64, stream_position(stream),
+		    "starved at frame %" PRId64 " of %" PRId64, stream_position(stream),
 		    stream->moved);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes that are killed at any moment: each opens streams of the card, maps their buffers,
- * brings them into some state, and forks. A buffer that is mapped for the first time holds nothing
- * of an earlier one. Afterwards every stream can be opened and works.
+ * Processes that are killed at random times: each opens streams of the card, maps their buffers,
+ * brings them into some state, and forks. A new buffer must not contain data of an earlier one.
+ * Afterwards every stream can be opened and works.
  */
 #include <errno.h>
 #include <signal.h>
@@ -24,7 +24,7 @@
 #define ROUNDS		60
 #define LIMIT_US	10000000
 
-/* What a child leaves in a buffer. */
+/* The value that a child writes to a buffer. */
 #define TRACE		0xa5
 
 /* The status of a child that has found a buffer that is not zero. */
@@ -43,7 +43,7 @@ static bool holds_trace(const uint8_t *memory)
 	return false;
 }
 
-/* Map the buffer, look at it, and spoil it. */
+/* Map the buffer, check that it is zero, and fill it. */
 static void use_memory(int fd)
 {
 	uint8_t *memory = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -55,7 +55,7 @@ static void use_memory(int fd)
 	memset(memory, TRACE, BYTES);
 }
 
-/* Bring a stream into a state; some of it fails in some of them. */
+/* Bring a stream into a state. Errors are ignored: not every call is valid in every state. */
 static void reach(int fd, bool capture, unsigned int state)
 {
 	raw_sw_params(fd, 1u << 30, state & 1 ? BUFFER : 1u << 30);
@@ -92,7 +92,7 @@ static void live(unsigned int which)
 			use_memory(fd);
 			reach(fd, capture, chance(0, 6));
 		}
-		/* now and then somebody holds on to the stream until all are killed */
+		/* sometimes a grandchild keeps the stream open until all are killed */
 		if (!chance(0, 7) && !fork())
 			pause();
 		usleep(chance(0, 3000));
@@ -100,7 +100,7 @@ static void live(unsigned int which)
 	}
 }
 
-/* Kill a child and all that it has started. Return: whether it had found a trace before. */
+/* Kill a child and its children. Returns true if it had found data of an earlier buffer. */
 static bool end_life(pid_t child)
 {
 	int status;
@@ -124,7 +124,7 @@ static pid_t start_life(unsigned int which, unsigned int round)
 	return child;
 }
 
-/* The last of the dead may still hold the engine for a moment. */
+/* A killed process may keep the engine open for a short time. */
 static int open_patiently(unsigned int device, bool capture)
 {
 	unsigned int us;
@@ -182,7 +182,7 @@ static void kill_often(const void *argument)
 		require_it_works(i & 1, i & 2);
 }
 
-/* What is open ends with the process of the test. */
+/* The process of the test closes everything when it exits. */
 static void clean_up(bool passed)
 {
 	(void)passed;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Threads that share one descriptor: one sets the stream up, frees it and sets it up again with
- * another geometry, others drain, start, stop, pause, rewind and ask. Whatever they are told, the
- * machine lives, and afterwards the stream works for a client that behaves.
+ * Threads that share one descriptor: one sets the parameters, frees the stream and sets other
+ * parameters, others drain, start, stop, pause, rewind and query the position. Any call may fail,
+ * but the kernel must not, and afterwards the stream works for an ordinary client.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -24,7 +24,7 @@
 /**
  * struct threads - a run
  * @device: CARD_CYCLIC or CARD_QUEUE
- * @periods: of the stream
+ * @periods: number of periods of the stream
  */
 struct threads {
 	unsigned int device;
@@ -32,10 +32,10 @@ struct threads {
 };
 
 /**
- * struct place - what the threads share
+ * struct place - data shared by the threads
  * @fd: the descriptor
- * @periods: for hw_params
- * @stop: it is enough
+ * @periods: number of periods for hw_params
+ * @stop: the threads must end
  */
 struct place {
 	int fd;
@@ -45,7 +45,7 @@ struct place {
 
 static const uint8_t silence[BUFFER * RAW_FRAME_BYTES];
 
-/* From one page to more than the largest that others ask for. */
+/* Buffer sizes in frames, from one page to more than what the other threads use. */
 static const unsigned int buffers[] = { 1024, BUFFER, 65536, 2048 };
 
 static void *set_up(void *argument)
@@ -120,7 +120,7 @@ static void *ask(void *argument)
 	return NULL;
 }
 
-/* A client that behaves: set up, fill, start, drain, wait for the end. */
+/* An ordinary client: set up, fill, start, drain, wait for the end. */
 static void require_it_works(int fd, unsigned int periods)
 {
 	int state = SND_PCM_STATE_DRAINING;
@@ -166,7 +166,7 @@ static void do_what_they_like(const void *argument)
 	close(place.fd);
 }
 
-/* The descriptor ends with the process of the test. */
+/* The process of the test closes the descriptor when it exits. */
 static void clean_up(bool passed)
 {
 	(void)passed;

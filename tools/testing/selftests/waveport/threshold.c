@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The stop threshold: a stream stops when so much is available and not before, also where that is
- * more than the buffer; and one that has stopped tells where and when.
+ * The stop threshold: a stream stops when avail reaches it and not before, even if it is more than
+ * the buffer size. A stopped stream reports its position and time stamp.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,14 +17,14 @@
 #define BUFFER		8192
 #define LIMIT_MS	5000
 
-/* Longer than the buffer, shorter than the threshold behind it. */
+/* Longer than the duration of the buffer, shorter than that of the threshold. */
 #define DRY_US		400000
 #define THRESHOLD	(4 * BUFFER)
 
 /**
  * struct threshold - a run
  * @device: CARD_CYCLIC or CARD_QUEUE
- * @periods: of its stream
+ * @periods: number of periods of its stream
  */
 struct threshold {
 	unsigned int device;
@@ -46,7 +46,7 @@ static unsigned long available(const struct raw_pointers *pointers)
 	return pointers->hw + BUFFER - pointers->application;
 }
 
-/* Fill the buffer, which starts the stream. What it plays is of no interest, so it is silence. */
+/* Fill the buffer with silence, which starts the stream. */
 static void start_full(const struct threshold *run, unsigned long stop)
 {
 	static const uint8_t silence[BUFFER * RAW_FRAME_BYTES];
@@ -57,7 +57,7 @@ static void start_full(const struct threshold *run, unsigned long stop)
 		    raw_write(fd, silence, BUFFER) == BUFFER, "set up: %s", strerror(errno));
 }
 
-/* Has the core look at the hardware, as a client does that waits. */
+/* Have the core update the pointer, as a client does that waits. */
 static void wait_for_xrun(void)
 {
 	unsigned int ms;
@@ -69,7 +69,7 @@ static void wait_for_xrun(void)
 	tap_require(look().state == SND_PCM_STATE_XRUN, "state %d, not XRUN", look().state);
 }
 
-/* On the cyclic device the position goes on; on the queue device it stands where the data ends. */
+/* The position advances on the cyclic device; on the queue device it stays at the end of data. */
 static void go_on_to_threshold(const void *argument)
 {
 	const struct threshold *run = argument;
