@@ -29,6 +29,7 @@ struct material {
  * exact	all of it without a gap
  * joined	as exact, directly after the piece before
  * gaps		all of it, possibly with silence within
+ * drops	its beginning and its end; an emulator may lose some frames between
  * prefix	its beginning, without a gap
  * cycle	all of it, and its beginning again until the stream is stopped
  * loop		all of it, repeatedly, without a gap; it may end at any frame

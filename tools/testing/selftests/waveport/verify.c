@@ -19,11 +19,14 @@
 
 #include "counter.h"
 
+/* The most that the emulator loses when it changes the rate, in frames. */
+#define DROPPED	1024
+
 /**
  * struct piece - a line of the manifest, see material.h
  * @first: number of its first frame
  * @frames: how many
- * @how: exact, joined, gaps, prefix, cycle, loop, claim or void
+ * @how: exact, joined, gaps, drops, prefix, cycle, loop, claim or void
  * @name: of the run
  */
 struct piece {
@@ -110,10 +113,26 @@ static uint64_t skip_cycle(const struct piece *piece, uint64_t place)
 	return done ? again + done : place;
 }
 
+/* Go behind what an emulator has lost, but not at the beginning. Return: whether it has. */
+static bool skip_dropped(const struct piece *piece, uint64_t place, uint64_t *done)
+{
+	uint64_t next;
+
+	if (!is_how(piece, "drops") || !*done || place >= recorded)
+		return false;
+	next = number_at(place) - piece->first;
+	if (next <= *done || next >= piece->frames || next - *done > DROPPED)
+		return false;
+	printf("# %s: %" PRIu64 " frames lost at frame %" PRIu64 "\n", piece->name, next - *done,
+	       *done);
+	*done = next;
+	return true;
+}
+
 /* Compare a piece with the recording from *place on, and advance *place beyond it. */
 static bool match(const struct piece *piece, uint64_t *place)
 {
-	bool gaps = is_how(piece, "gaps"), loop = is_how(piece, "loop");
+	bool gaps = is_how(piece, "gaps") || is_how(piece, "drops"), loop = is_how(piece, "loop");
 	bool open_end = loop || is_how(piece, "prefix");
 	uint64_t done = 0;
 
@@ -122,6 +141,8 @@ static bool match(const struct piece *piece, uint64_t *place)
 	while (done < piece->frames || loop) {
 		if (gaps)
 			*place = skip_silence(*place);
+		if (skip_dropped(piece, *place, &done))
+			continue;
 		if (*place >= recorded || silent(*place) ||
 		    number_at(*place) != piece->first + done % piece->frames)
 			break;
