@@ -18,6 +18,12 @@
 /* The engines of QEMU and VirtualBox move data in steps. The largest interval between two steps: */
 #define WAVEPORT_BURST_NS	(10 * NSEC_PER_MSEC)
 
+/* Returns true if the engine halts by itself at the end of what it has acquired. */
+static bool waveport_stream_halts(const struct waveport_stream *stream)
+{
+	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
+}
+
 /**
  * waveport_stream_engine() - get the engine of a stream
  * @stream: the stream
@@ -108,6 +114,23 @@ int waveport_terminate_packet(struct waveport_stream *stream, u64 position)
 EXPORT_SYMBOL_GPL(waveport_terminate_packet);
 
 /**
+ * waveport_engine_halted() - report that the engine has halted by itself
+ * @stream: the stream
+ *
+ * For hardware that says so (LVBCI), from the service method, and from a halt that acknowledges the
+ * event. The engine may run again by then, because the client has committed more: without this
+ * report the silence in between would be known to nobody.
+ *
+ * Context: Stream locked.
+ */
+void waveport_engine_halted(struct waveport_stream *stream)
+{
+	if (waveport_stream_halts(stream))
+		stream->gap = true;
+}
+EXPORT_SYMBOL_GPL(waveport_engine_halted);
+
+/**
  * waveport_acquired_mapping() - get one of the acquired mappings
  * @stream: the stream
  * @index: 0 for the oldest
@@ -192,12 +215,6 @@ static void waveport_stream_note_time(struct waveport_stream *stream)
 {
 	if (!stream->queue.looped)
 		stream->looked_ns = ktime_get_ns();
-}
-
-/* Returns true if the engine halts by itself at the end of what it has acquired. */
-static bool waveport_stream_halts(const struct waveport_stream *stream)
-{
-	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
 }
 
 /*

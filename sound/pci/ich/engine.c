@@ -180,6 +180,11 @@ int ich_engine_halt(struct ich_engine *engine)
 	iowrite16(ICH_SR_EVENTS, ich_engine_sr(engine));
 	if (status & ICH_SR_EVENTS && engine->irq)
 		irq_wake_thread(engine->irq, engine->irq_dev_id);
+	/* at the end of all that it has, what follows is the halt of this function */
+	if ((status & ICH_SR_LVBCI || READ_ONCE(engine->emptied)) &&
+	    done < waveport_acquired_count(engine->stream))
+		waveport_engine_halted(engine->stream);
+	WRITE_ONCE(engine->emptied, false);
 	WRITE_ONCE(engine->started, false);
 	engine->published = 0;
 	waveport_terminate_packet(engine->stream, engine->position);
@@ -226,6 +231,10 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 		return err;
 
 	*position = engine->position;
+	if (READ_ONCE(engine->emptied)) {
+		WRITE_ONCE(engine->emptied, false);
+		waveport_engine_halted(engine->stream);
+	}
 	ich_list_release(engine, done);
 	return ich_engine_feed(engine);
 }
@@ -315,8 +324,10 @@ static bool ich_engine_interrupt(struct ich_engine *engine)
 	iowrite16(status & ICH_SR_EVENTS, ich_engine_sr(engine));
 	if (status & ICH_SR_FIFOE)
 		engine->fifo_errors++;
-	if (status & ICH_SR_LVBCI)
+	if (status & ICH_SR_LVBCI) {
 		WRITE_ONCE(engine->ended, edition);
+		WRITE_ONCE(engine->emptied, true);
+	}
 	if (status & ICH_SR_BCIS)
 		WRITE_ONCE(engine->completed, true);
 	waveport_notify(engine->stream);

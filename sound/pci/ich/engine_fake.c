@@ -116,6 +116,11 @@ int engine_fake_terminate(struct waveport_stream *stream, u64 position)
 	return 0;
 }
 
+void engine_fake_halted(struct waveport_stream *stream)
+{
+	engine_fake->halts++;
+}
+
 const struct waveport_mapping *engine_fake_acquired(const struct waveport_stream *stream,
 						    unsigned int index)
 {

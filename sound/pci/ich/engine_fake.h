@@ -32,6 +32,7 @@
  * @acquired: mappings that were handed out
  * @released: mappings that were given back
  * @trimmed: bytes of the oldest acquired one that are done
+ * @halts: how often the engine was reported to have halted by itself
  * @notified: calls of waveport_notify()
  * @mappings: those that may be acquired at the same time, by number
  */
@@ -45,6 +46,7 @@ struct engine_fake {
 	u64 acquired;
 	u64 released;
 	u32 trimmed;
+	unsigned int halts;
 	unsigned int notified;
 	struct waveport_mapping mappings[ICH_LIST];
 };
@@ -61,6 +63,7 @@ void engine_fake_write32(u32 value, void __iomem *address);
 int engine_fake_get(struct waveport_stream *stream, struct waveport_mapping *mapping);
 int engine_fake_release(struct waveport_stream *stream, u64 tag);
 int engine_fake_terminate(struct waveport_stream *stream, u64 position);
+void engine_fake_halted(struct waveport_stream *stream);
 const struct waveport_mapping *engine_fake_acquired(const struct waveport_stream *stream,
 						    unsigned int index);
 unsigned int engine_fake_count(const struct waveport_stream *stream);
@@ -76,6 +79,7 @@ void engine_fake_notify(struct waveport_stream *stream);
 #define waveport_get_mapping engine_fake_get
 #define waveport_release_mapping engine_fake_release
 #define waveport_terminate_packet engine_fake_terminate
+#define waveport_engine_halted engine_fake_halted
 #define waveport_acquired_mapping engine_fake_acquired
 #define waveport_acquired_count engine_fake_count
 #define waveport_released_position engine_fake_released

@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "engine_state.h"
+#include "truth.h"
 
 /* Limit of the accesses in one call of the driver; only an endless wait makes more. */
 #define PATIENCE	4000
@@ -191,8 +192,8 @@ static void last_write(struct model_engine *engine, u8 value)
 	if (!(engine->cr & ICH_CR_RPBM))
 		return;
 	if (dry)
-		engine_step(engine);
-	else if (engine->ended && value != engine->civ)
+		truth_resume(engine - model.engines);
+	if (dry || (engine->ended && value != engine->civ))
 		engine_step(engine);
 	else
 		engine_prefetch(engine);

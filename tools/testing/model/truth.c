@@ -243,6 +243,19 @@ void truth_wait(struct client *client, u64 before)
 }
 
 /**
+ * truth_resume() - note that an engine goes on that had halted at the end of its list
+ * @engine: number of the engine
+ *
+ * There is silence before what comes next, so the client has to be told of an XRUN.
+ */
+void truth_resume(unsigned int engine)
+{
+	struct client *client = &card.clients[engine];
+
+	client->silence |= client_runs(client) && truth_committed(client) && !card.plan.free_runs;
+}
+
+/**
  * truth_commit() - record a commit
  * @client: the client, before the commit
  */

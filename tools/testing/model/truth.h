@@ -16,6 +16,7 @@ bool truth_looped(const struct client *client);
 void truth_wait(struct client *client, u64 before);
 void truth_commit(struct client *client);
 bool truth_stood(const struct client *client);
+void truth_resume(unsigned int engine);
 void truth_told(const struct client *client);
 
 #endif /* MODEL_TRUTH_H */
