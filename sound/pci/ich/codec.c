@@ -116,6 +116,33 @@ static void ich_codec_tune(struct ich *chip)
 	snd_ac97_tune_hardware(chip->codec, quirks, NULL);
 }
 
+/* Returns GLOB_STA, with the bits for more channels set where the chip has no such bits. */
+static u32 ich_codec_status(const struct ich *chip)
+{
+	u32 status = ioread32(chip->master + ICH_GLOB_STA);
+
+	if (!chip->model->family->tells)
+		status |= ICH_GLOB_STA_4CH | ICH_GLOB_STA_6CH;
+	return status;
+}
+
+/*
+ * Returns the slots of PCM out that the controller can serve. A codec has only the rates that all
+ * assigned converters have in common, so a converter that cannot be used must not be assigned: the
+ * AD1980 of VirtualBox has no rate at all for its other converters.
+ */
+static unsigned short ich_codec_slots(const struct ich *chip)
+{
+	unsigned short slots = ich_codec_pcms[ICH_PIN_PCM_OUT].r[0].slots;
+	u32 status = ich_codec_status(chip);
+
+	if (!(status & ICH_GLOB_STA_6CH))
+		slots &= ~(BIT(AC97_SLOT_PCM_CENTER) | BIT(AC97_SLOT_LFE));
+	if (!(status & ICH_GLOB_STA_4CH))
+		slots &= ICH_SLOTS_STEREO;
+	return slots;
+}
+
 /* Slots are requested only for engines that exist, so that those get all available slots. */
 static int ich_codec_assign(struct ich *chip)
 {
@@ -127,8 +154,12 @@ static int ich_codec_assign(struct ich *chip)
 	if (chip->options.spdif_aclink)
 		chip->pins[ICH_PIN_SPDIF_OUT].present = false;
 	for (i = 0; i < ICH_PINS; i++) {
-		if (chip->pins[i].present)
-			pcms[count++] = ich_codec_pcms[i];
+		if (!chip->pins[i].present)
+			continue;
+		pcms[count] = ich_codec_pcms[i];
+		if (i == ICH_PIN_PCM_OUT)
+			pcms[count].r[0].slots = ich_codec_slots(chip);
+		count++;
 	}
 	err = snd_ac97_pcm_assign(chip->bus, count, pcms);
 	if (err)
@@ -170,13 +201,10 @@ static bool ich_codec_has(const struct ich_pin_state *pin, bool microphone)
 static unsigned int ich_codec_channels(const struct ich *chip)
 {
 	unsigned int slots = chip->pins[ICH_PIN_PCM_OUT].pcm->r[0].slots;
-	u32 status = ioread32(chip->master + ICH_GLOB_STA);
 
-	if (!chip->model->family->tells)
-		status |= ICH_GLOB_STA_4CH | ICH_GLOB_STA_6CH;
-	if (!(slots & BIT(AC97_SLOT_PCM_SLEFT)) || !(status & ICH_GLOB_STA_4CH))
+	if (!(slots & BIT(AC97_SLOT_PCM_SLEFT)))
 		return 2;
-	if (!(slots & BIT(AC97_SLOT_LFE)) || !(status & ICH_GLOB_STA_6CH))
+	if (!(slots & BIT(AC97_SLOT_LFE)))
 		return 4;
 	/* the channel field of the SiS 7012 has no value for 8 channels */
 	return chip->codec->flags & AC97_HAS_8CH && !chip->model->family->sis ? 8 : 6;
