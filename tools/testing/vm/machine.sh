@@ -99,7 +99,8 @@ find_qemu()
 	[ "$opt_hardware" = virtualbox ] || return 0
 	program=$("$vm/build-qemu") || die "cannot build the QEMU for --hardware virtualbox"
 	qemu_program=("$program" -L /usr/share/qemu -L /usr/share/seabios -L /usr/lib/ipxe/qemu)
-	device_options=,virtualbox=on
+	# its default codec for Linux guests
+	device_options=,virtualbox=on,codec=ad1980
 }
 
 machine_arguments()
