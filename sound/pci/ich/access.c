@@ -52,6 +52,8 @@ static bool ich_access_is_free(struct ich *chip)
 /*
  * Take the semaphore. The caller makes its access even if that fails: codec_lock excludes other
  * accesses of this driver, so at worst it disturbs an old one whose result is not used.
+ *
+ * Context: May sleep. codec_lock held.
  */
 static void ich_access_take(struct ich *chip, unsigned int codec, unsigned int reg)
 {
@@ -76,6 +78,7 @@ static void ich_access_take(struct ich *chip, unsigned int codec, unsigned int r
 			codec, 2 * ICH_ACCESS_TIMEOUT_US, reg);
 }
 
+/* Context: May sleep. codec_lock held. */
 static u16 ich_access_read(struct ich *chip, unsigned int codec, unsigned int reg)
 {
 	u16 value;

@@ -51,6 +51,8 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
  * must not be reset and the engine may access memory. There is no wait for an engine that has never
  * run, because VirtualBox does not set DCH for it. CR is read, because firmware or another driver
  * may have left the engine running.
+ *
+ * Context: Stream locked, or no stream uses the engine.
  */
 static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 {
@@ -115,7 +117,11 @@ int ich_engine_reset(struct ich_engine *engine)
 	return err ? -EIO : 0;
 }
 
-/* Rebuild the list from the exact position and set the run bit. */
+/*
+ * Rebuild the list from the exact position and set the run bit.
+ *
+ * Context: Stream locked.
+ */
 static int ich_engine_start(struct ich_engine *engine)
 {
 	int err;
@@ -282,7 +288,11 @@ int ich_engine_revoke(struct ich_engine *engine, u64 first)
 	return ich_engine_halt(engine);
 }
 
-/* Returns the pending events. The combined read, which all datasheets have, returns CIV too. */
+/*
+ * Returns the pending events. The combined read, which all datasheets have, returns CIV too.
+ *
+ * Context: Hard interrupt or its thread, stream not locked.
+ */
 static u16 ich_engine_ask(struct ich_engine *engine)
 {
 	u32 value;
@@ -306,6 +316,8 @@ static u16 ich_engine_ask(struct ich_engine *engine)
  * read, so that is what is stored.
  *
  * Two register accesses before those of the service.
+ *
+ * Context: Hard interrupt or its thread, stream not locked.
  */
 static bool ich_engine_interrupt(struct ich_engine *engine)
 {

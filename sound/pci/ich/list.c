@@ -44,7 +44,11 @@ static bool ich_list_interrupts(const struct ich_engine *engine, unsigned int n)
 	return engine->interrupting & BIT(ich_list_index(engine, n));
 }
 
-/* A descriptor interrupts if a notification is due at its end or the list has to be refilled. */
+/*
+ * A descriptor interrupts if a notification is due at its end or the list has to be refilled.
+ *
+ * Context: Stream locked.
+ */
 static bool ich_list_wants_interrupt(const struct ich_engine *engine,
 				     const struct waveport_mapping *mapping, unsigned int n)
 {
@@ -59,7 +63,11 @@ static bool ich_list_wants_interrupt(const struct ich_engine *engine,
 	return quiet >= ICH_REFILL;
 }
 
-/* Write the descriptor of the n-th oldest mapping. */
+/*
+ * Write the descriptor of the n-th oldest mapping.
+ *
+ * Context: Stream locked.
+ */
 static void ich_list_write(struct ich_engine *engine, const struct waveport_mapping *mapping,
 			   unsigned int n)
 {
@@ -77,7 +85,11 @@ static void ich_list_write(struct ich_engine *engine, const struct waveport_mapp
 	engine->list[index].control = cpu_to_le32(control);
 }
 
-/* Acquire what is committed, as far as the list has room. */
+/*
+ * Acquire what is committed, as far as the list has room.
+ *
+ * Context: Stream locked.
+ */
 static void ich_list_fill(struct ich_engine *engine)
 {
 	struct waveport_mapping mapping;
@@ -105,6 +117,8 @@ static void ich_list_fill(struct ich_engine *engine)
  * be in the last two descriptors, where ich_engine_locate() needs more than one register access.
  *
  * Returns @position if there is no such descriptor: the next refill publishes at once.
+ *
+ * Context: Stream locked.
  */
 static u64 ich_list_cover(const struct ich_engine *engine)
 {
@@ -130,6 +144,8 @@ static u64 ich_list_cover(const struct ich_engine *engine)
 /*
  * Write LVI. An end of the list that an interrupt has read before this belongs to the previous
  * edition, see ich_engine_ran_out().
+ *
+ * Context: Stream locked.
  */
 static void ich_list_set_last(struct ich_engine *engine, unsigned int n)
 {

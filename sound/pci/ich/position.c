@@ -87,6 +87,8 @@ static const struct waveport_mapping *ich_engine_mapping(const struct ich_engine
  * Then PIV has the same value in the last two descriptors, so it is ambiguous there until it was
  * once seen beyond LVI. The CIV that the interrupt has read confirms the first of the two, provided
  * that no end of the list was seen.
+ *
+ * Context: Stream locked.
  */
 static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progress *progress)
 {
@@ -102,7 +104,11 @@ static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progre
 	       (seen != progress->civ + 1 || READ_ONCE(engine->ended) == engine->edition);
 }
 
-/* Read CIV and PICB, by one combined read if possible. */
+/*
+ * Read CIV and PICB, by one combined read if possible.
+ *
+ * Context: Stream locked.
+ */
 static void ich_engine_read(struct ich_engine *engine, struct ich_progress *progress)
 {
 	u32 value;
@@ -123,6 +129,8 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
 /*
  * Between two descriptors PICB is 0 for a short time, and CIV may still be the completed one. Such
  * a reading is out of date, so it is repeated.
+ *
+ * Context: Stream locked.
  */
 static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progress *progress)
 {
@@ -135,8 +143,10 @@ static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progre
 
 /*
  * Check whether the last valid descriptor is completed, as PICB is 0 before its begin too. LVBCI is
- * set when it has been fetched to its end. CELV is not cleared by an acknowledgment, but may be
- * set later, when the FIFO is empty.
+ * set when it has been fetched to its end. CELV is not cleared by an acknowledgment, but may be set
+ * later, when the FIFO is empty.
+ *
+ * Context: Stream locked.
  */
 static bool ich_engine_ran_out(const struct ich_engine *engine)
 {
@@ -197,6 +207,8 @@ int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 /*
  * Check whether PIV is behind what the interrupt has shown: a later CIV, or a completed descriptor
  * that interrupts although none of the @done ones does.
+ *
+ * Context: Stream locked.
  */
 static bool ich_engine_is_behind(const struct ich_engine *engine, unsigned int done)
 {
@@ -208,7 +220,11 @@ static bool ich_engine_is_behind(const struct ich_engine *engine, unsigned int d
 	return READ_ONCE(engine->completed) && !ich_list_interrupted(engine, done);
 }
 
-/* Read CIV, and decide whether to do so from now on. */
+/*
+ * Read CIV, and decide whether to do so from now on.
+ *
+ * Context: Stream locked.
+ */
 static int ich_engine_catch_up(struct ich_engine *engine, unsigned int *done)
 {
 	unsigned int before = *done;

@@ -37,6 +37,7 @@ static bool ich_slot_is_of(const struct ich_slot *slot, const struct pci_dev *pc
 	       slot->bus == pci->bus->number && slot->devfn == pci->devfn;
 }
 
+/* Context: ich_slots_lock held. */
 static struct ich_slot *ich_slot_find(const struct pci_dev *pci)
 {
 	struct ich_slot *slot, *unused = NULL, *unbound = NULL;
