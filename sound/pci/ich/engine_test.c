@@ -217,7 +217,7 @@ static void engine_test_disbelieves(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, position, (u64)3 * MAPPING_BYTES - 50 * ICH_SAMPLE_BYTES);
 		KUNIT_ASSERT_EQ(test, engine_fake->released, 2ull);
 	}
-	KUNIT_EXPECT_EQ(test, engine->strays, (u64)U8_MAX);
+	KUNIT_EXPECT_EQ(test, engine->bad_indices, (u64)U8_MAX);
 }
 
 static void engine_test_never_halts(struct kunit *test)
