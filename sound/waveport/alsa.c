@@ -126,9 +126,9 @@ bool waveport_alsa_drains(const struct waveport_stream *stream)
  * snd_pcm_pre_start() refuses to start a stream whose parameters or buffer another thread is
  * changing; snd_pcm_do_drain_init() starts it without these checks. The change can be seen from
  * runtime->buffer_accessing, which hw_params, hw_free and prepare make negative before they check
- * the state (snd_pcm_buffer_access_lock(), since 5.18 and in the stable kernels of that time). They
- * check the state with the stream locked. So either they see that the stream drains, or this
- * function sees the negative counter.
+ * the state (snd_pcm_buffer_access_lock(), as read in 6.1.192 and 6.12.117). They check the state
+ * with the stream locked. So either they see that the stream drains, or this function sees the
+ * negative counter.
  *
  * Context: Stream locked.
  * Return: true if no other thread is changing the stream.

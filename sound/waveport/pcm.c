@@ -338,8 +338,8 @@ static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substrea
 }
 
 /*
- * -EPIPE makes the core handle an XRUN (pcm_lib_apply_appl_ptr(), since 6.4 and in the stable
- * kernels of that time). To an older core the look reports the XRUN.
+ * -EPIPE makes the core handle an XRUN (pcm_lib_apply_appl_ptr(), as read in 6.1.192 and
+ * 6.12.117). To an older core the look reports the XRUN.
  *
  * Context: Stream locked.
  */
