@@ -118,6 +118,24 @@ bool card_interrupts(uint64_t *count)
 }
 
 /**
+ * card_write - write a value to a file of the kernel
+ * @path: in sysfs or procfs
+ * @value: what to write
+ *
+ * Return: true if the kernel has taken all of it.
+ */
+bool card_write(const char *path, const char *value)
+{
+	FILE *file = fopen(path, "w");
+	bool done;
+
+	if (!file)
+		return false;
+	done = fputs(value, file) >= 0;
+	return !fclose(file) && done;
+}
+
+/**
  * card_preallocate - set the size of the preallocated buffer of a closed stream
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: the direction

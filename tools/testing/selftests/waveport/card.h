@@ -15,6 +15,7 @@
 int card_number(void);
 bool card_counter(unsigned int device, bool capture, const char *name, uint64_t *value);
 bool card_interrupts(uint64_t *count);
+bool card_write(const char *path, const char *value);
 unsigned long card_preallocate(unsigned int device, bool capture, unsigned long kib);
 
 #endif

@@ -21,18 +21,6 @@
 /* The exit status of the monitor's program if there is no monitor. */
 #define NO_MONITOR	2
 
-/* Return: whether all of it was taken. */
-static bool put(const char *path, const char *value)
-{
-	FILE *file = fopen(path, "w");
-	bool done;
-
-	if (!file)
-		return false;
-	done = fputs(value, file) >= 0;
-	return !fclose(file) && done;
-}
-
 /* Give the virtual machine's monitor a command. Return: the exit status. */
 static int monitor(const char *command)
 {
@@ -105,7 +93,7 @@ static long pull_unbind(void *argument)
 {
 	const struct plug *plug = argument;
 
-	return put(DRIVER "/unbind", plug->address);
+	return card_write(DRIVER "/unbind", plug->address);
 }
 
 static long pull_remove(void *argument)
@@ -114,7 +102,7 @@ static long pull_remove(void *argument)
 	char path[96];
 
 	snprintf(path, sizeof(path), DEVICES "/%s/remove", plug->address);
-	return put(path, "1");
+	return card_write(path, "1");
 }
 
 /* The machine has asked the system when this returns, no more. */
@@ -205,9 +193,9 @@ bool plug_restore(struct plug *plug)
 	if (!wait_until_gone(plug))
 		return false;
 	if (plug->way == PLUG_UNBIND)
-		put(DRIVER "/bind", plug->address);
+		card_write(DRIVER "/bind", plug->address);
 	else if (plug->way == PLUG_REMOVE)
-		put("/sys/bus/pci/rescan", "1");
+		card_write("/sys/bus/pci/rescan", "1");
 	else if (!plug_in(plug))
 		return false;
 	for (us = 0; us < 1000000 * WAIT_SECONDS; us += LOOK_US) {

@@ -55,23 +55,13 @@ struct sleep {
 	const char *level;
 };
 
-static bool set(const char *path, const char *value)
-{
-	FILE *file = fopen(path, "w");
-	bool done;
-
-	if (!file)
-		return false;
-	done = fputs(value, file) >= 0;
-	return !fclose(file) && done;
-}
-
 static void suspend_system(const char *level)
 {
-	tap_require(set("/sys/power/pm_test", level), "the level %s cannot be chosen", level);
-	tap_require(set("/sys/module/suspend/parameters/pm_test_delay", "0"),
+	tap_require(card_write("/sys/power/pm_test", level), "the level %s cannot be chosen",
+		    level);
+	tap_require(card_write("/sys/module/suspend/parameters/pm_test_delay", "0"),
 		    "the delay cannot be chosen");
-	tap_require(set("/sys/power/state", "mem"), "the system was not suspended");
+	tap_require(card_write("/sys/power/state", "mem"), "the system was not suspended");
 	usleep(SETTLE_US);
 	stall_watch();
 }
