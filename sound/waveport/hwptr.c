@@ -200,7 +200,7 @@ void waveport_hwptr_catch_up(struct waveport_stream *stream)
  *
  * Context: Stream locked.
  */
-static void waveport_hwptr_tell(struct waveport_stream *stream)
+static void waveport_hwptr_notify_core(struct waveport_stream *stream)
 {
 	bool border = waveport_hwptr_crossed(stream);
 	bool ended, starved, stops;
@@ -246,7 +246,7 @@ static void waveport_hwptr_service(struct waveport_stream *stream)
 	if (waveport_stream_service(stream) || stream->failed)
 		waveport_alsa_xrun(stream);
 	else
-		waveport_hwptr_tell(stream);
+		waveport_hwptr_notify_core(stream);
 }
 
 /**
@@ -283,7 +283,7 @@ static void waveport_hwptr_look_now(struct waveport_stream *stream)
 	if (stream->failed)
 		waveport_alsa_xrun(stream);
 	else
-		waveport_hwptr_tell(stream);
+		waveport_hwptr_notify_core(stream);
 }
 
 /*

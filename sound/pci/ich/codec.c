@@ -121,7 +121,7 @@ static u32 ich_codec_status(const struct ich *chip)
 {
 	u32 status = ioread32(chip->master + ICH_GLOB_STA);
 
-	if (!chip->model->family->tells)
+	if (!chip->model->family->reports_channels)
 		status |= ICH_GLOB_STA_4CH | ICH_GLOB_STA_6CH;
 	return status;
 }
@@ -226,7 +226,7 @@ static void ich_codec_find_pins(struct ich *chip)
 						ich_codec_of(&pins[ICH_PIN_MIC2_IN]);
 	chip->channels_max = ich_codec_channels(chip);
 	chip->double_rate = pins[ICH_PIN_PCM_OUT].pcm->r[1].rslots[0];
-	chip->wide = chip->model->family->tells_width &&
+	chip->wide = chip->model->family->reports_widths &&
 		     FIELD_GET(ICH_GLOB_STA_SAMPLES, status) == ICH_GLOB_STA_20BIT;
 }
 

@@ -30,7 +30,7 @@ struct ich_descriptor;
  * @started: the run bit is set for @stream
  * @edition: counts the versions of the list: resets and writes of LVI
  * @ended: last edition for which an interrupt has seen LVBCI
- * @emptied: an interrupt has seen LVBCI, and the stream has not been told
+ * @emptied: LVBCI was seen in an interrupt and is not yet reported to the stream
  * @completed: the last interrupt had BCIS, so a descriptor is completed
  * @seen: CIV plus one as read by the last interrupt; 0 after it was used
  * @late: number of interrupts in a row at which PIV was behind CIV + 1

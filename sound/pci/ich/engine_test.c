@@ -115,8 +115,8 @@ static void engine_test_waits_for_data(struct kunit *test)
 	engine_test_expect_descriptor(test, 0, 0, 0);
 }
 
-/* Round and round: what is done is given back, in its place comes what is committed next. */
-static void engine_test_goes_round(struct kunit *test)
+/* Over the whole list and beyond: what was played is released, what is committed takes its place. */
+static void engine_test_whole_list(struct kunit *test)
 {
 	struct ich_engine *engine = engine_test_start(test, 200);
 	u64 position, number;
@@ -247,7 +247,7 @@ static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE(engine_test_starts),
 	KUNIT_CASE(engine_test_fills_the_list),
 	KUNIT_CASE(engine_test_waits_for_data),
-	KUNIT_CASE(engine_test_goes_round),
+	KUNIT_CASE(engine_test_whole_list),
 	KUNIT_CASE(engine_test_rebuilds),
 	KUNIT_CASE(engine_test_counts_whole_frames),
 	KUNIT_CASE(engine_test_runs_dry),

@@ -54,8 +54,8 @@ struct ich;
  * @channels: field of the global control for the number of channels of PCM out
  * @pins: mask of the engines that exist
  * @engines: offset of the registers of each engine
- * @tells: the global status reports the possible numbers of channels of PCM out
- * @tells_width: the global status reports the possible sample widths
+ * @reports_channels: the global status reports the possible numbers of channels of PCM out
+ * @reports_widths: the global status reports the possible sample widths
  * @steers: SDM assigns the SDATA_IN lines, and a second codec has engines of its own
  * @spdif_slots: the global control selects the slots of S/PDIF
  * @spdif_skip: pairs of PCM devices to leave out before S/PDIF, because alsa-lib expects S/PDIF
@@ -74,8 +74,8 @@ struct ich_family {
 	u32 channels;
 	u32 pins;
 	u8 engines[ICH_PINS];
-	bool tells;
-	bool tells_width;
+	bool reports_channels;
+	bool reports_widths;
 	bool steers;
 	bool spdif_slots;
 	unsigned int spdif_skip;

@@ -26,7 +26,7 @@ static const struct ich_family ich_family_ich = {
 		[ICH_PIN_PCM_IN] = ICH_PCM_IN,
 		[ICH_PIN_MIC_IN] = ICH_MIC_IN,
 	},
-	.tells = true,
+	.reports_channels = true,
 };
 
 static const struct ich_family ich_family_ich4 = {
@@ -46,8 +46,8 @@ static const struct ich_family ich_family_ich4 = {
 		[ICH_PIN_PCM2_IN] = ICH_PCM2_IN,
 		[ICH_PIN_MIC2_IN] = ICH_MIC2_IN,
 	},
-	.tells = true,
-	.tells_width = true,
+	.reports_channels = true,
+	.reports_widths = true,
 	.steers = true,
 	.spdif_slots = true,
 	.spdif_skip = 1,

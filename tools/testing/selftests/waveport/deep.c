@@ -38,7 +38,7 @@ static void require_few_interrupts(struct stream *stream)
 		    "%" PRIu64 " interrupts for %" PRIu64 " descriptors", interrupts, descriptors);
 }
 
-static void go_round(const void *argument)
+static void play_many_buffers(const void *argument)
 {
 	const struct stream_setup *setup = argument;
 	struct stream_setup capture = *setup, mic;
@@ -71,6 +71,6 @@ STREAMS(deep)
 DEEP(queue, .device = CARD_QUEUE, .buffer = QUEUE_BUFFER, .mmap = true, .no_wakeup = true);
 DEEP(cyclic, .device = CARD_CYCLIC, .buffer = CYCLIC_BUFFER);
 
-TEST_STREAM(deep, goes_round, go_round)
+TEST_STREAM(deep, many_buffers, play_many_buffers)
 
 TEST_HARNESS_MAIN

@@ -13,7 +13,7 @@
 #define RATE		48000
 #define LEAST_MS	150
 
-static void go_round(const void *argument)
+static void play_many_buffers(const void *argument)
 {
 	const struct stream_setup *setup = argument;
 	int64_t least = setup->buffer * 5 / 2;
@@ -50,7 +50,7 @@ FREE_RUN(queue_2_no_wakeup, .device = CARD_QUEUE, .periods = 2, .no_wakeup = tru
 		struct stream_setup setup = variant->setup;		\
 									\
 		setup.buffer = frames;					\
-		TRY(go_round, &setup);					\
+		TRY(play_many_buffers, &setup);					\
 	}
 
 TEST_BUFFER(32)
