@@ -180,6 +180,8 @@ int ich_engine_halt(struct ich_engine *engine)
 	if (!engine->started)
 		return 0;
 
+	/* in crosvm the counter starts again at the halt */
+	ich_engine_locate(engine, &done);
 	err = ich_engine_stop(engine, &status);
 	found = ich_engine_locate(engine, &done);
 	/* all three events, otherwise the interrupt line remains asserted */

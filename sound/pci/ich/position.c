@@ -154,6 +154,21 @@ static bool ich_engine_ran_out(const struct ich_engine *engine)
 	       ich_engine_status(engine) & (ICH_SR_CELV | ICH_SR_LVBCI);
 }
 
+/*
+ * Check whether the last valid descriptor is completed. There PICB is 0, or in crosvm its whole
+ * length again. CELV alone tells that end from the begin, because LVBCI may still be pending from
+ * the end before.
+ *
+ * Context: Stream locked.
+ */
+static bool ich_engine_is_at_end(const struct ich_engine *engine,
+				 const struct waveport_mapping *mapping, u32 left)
+{
+	if (left)
+		return left == mapping->bytes && ich_engine_status(engine) & ICH_SR_CELV;
+	return ich_engine_ran_out(engine);
+}
+
 /**
  * ich_engine_locate() - read the stream position
  * @engine: the engine; its position is updated
@@ -193,11 +208,11 @@ int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 
 	*done = ich_engine_order(engine, progress.civ);
 	position = mapping->position;
-	if (left) {
-		position = ich_mapping_end(mapping) - left;
-	} else if (*done + 1 == engine->published && ich_engine_ran_out(engine)) {
+	if (*done + 1 == engine->published && ich_engine_is_at_end(engine, mapping, left)) {
 		position = ich_mapping_end(mapping);
 		(*done)++;
+	} else if (left) {
+		position = ich_mapping_end(mapping) - left;
 	}
 	if (waveport_distance(engine->position, position) > 0)
 		engine->position = position;
