@@ -58,7 +58,7 @@ static const struct ich_board ich_boards[] = {
 	/* Dell Inspiron 8600 */
 	{ 0x1028, 0x016a, .tune = AC97_TUNE_HP_ONLY },
 	/* Dell with AD1980; VirtualBox for Linux guests */
-	{ 0x1028, 0x0177, .clock_hz = 48000 },
+	{ 0x1028, 0x0177, .clock_hz = 48000, .fetches = 1 },
 	/* Dell Latitude D610 */
 	{ 0x1028, 0x0182, .tune = AC97_TUNE_HP_ONLY },
 	/* Dell Latitude D810 */
@@ -70,7 +70,7 @@ static const struct ich_board ich_boards[] = {
 	/* Dell Inspiron 8600 */
 	{ 0x1028, 0x0191, .tune = AC97_TUNE_HP_ONLY },
 	/* Dell with AD1981B; VirtualBox */
-	{ 0x1028, 0x01ad, .clock_hz = 48000 },
+	{ 0x1028, 0x01ad, .clock_hz = 48000, .fetches = 1 },
 	/* HP zv5000 */
 	{ 0x103c, 0x006d, .tune = AC97_TUNE_MUTE_LED },
 	/* HP xw6000 */
@@ -142,9 +142,11 @@ static const struct ich_board ich_boards[] = {
 	/* Fujitsu-Siemens D1522 */
 	{ 0x1734, 0x0088, .tune = AC97_TUNE_HP_ONLY },
 	/* QEMU */
-	{ 0x1af4, 0x1100, .clock_hz = 48000, .alone = true, .bup_inverted = true },
+	{ 0x1af4, 0x1100, .clock_hz = 48000, .alone = true, .bup_inverted = true, .fetches = 1 },
 	/* VirtualBox, QEMU before 2.0 */
-	{ 0x8086, 0x0000, .clock_hz = 48000 },
+	{ 0x8086, 0x0000, .clock_hz = 48000, .fetches = 1 },
+	/* crosvm */
+	{ 0x8086, 0x0001, .clock_hz = 48000, .fetches = 3 },
 	/* Intel with ICH5 and AD1985 */
 	{ 0x8086, 0x2000, .mask = 0xfff0, .tune = AC97_TUNE_AD_SHARING },
 	/* Intel with ICH5 and AD1985 */

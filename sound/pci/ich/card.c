@@ -94,6 +94,16 @@ static void ich_free(struct snd_card *card)
 	ich_slot_give_back(chip->slot);
 }
 
+/*
+ * The references say of PIV that this descriptor is prefetched, so chips fetch one beyond the
+ * current one. Boards exist that have the subsystem IDs of an emulator, but not in a virtual
+ * machine.
+ */
+static unsigned int ich_lookahead(const struct ich *chip)
+{
+	return chip->board->fetches && ich_clock_is_virtual() ? chip->board->fetches - 1 : 1;
+}
+
 static void ich_make_engine(struct ich *chip, enum ich_pin i)
 {
 	static const char *const names[ICH_PINS] = {
@@ -115,6 +125,7 @@ static void ich_make_engine(struct ich *chip, enum ich_pin i)
 	engine->underrun = chip->board->bup_inverted ? 0 : ICH_CONTROL_BUP;
 	engine->swapped = chip->model->family->sis;
 	engine->narrow = chip->options.narrow;
+	engine->lookahead = ich_lookahead(chip);
 }
 
 /* Engines that get no pin are reset too, because firmware may have left them running. */

@@ -47,8 +47,15 @@ struct ich_clock_look {
 	ktime_t time;
 };
 
-/* A measurement in a virtual machine is useless: the device has no crystal of its own. */
-static bool ich_clock_is_virtual(void)
+/**
+ * ich_clock_is_virtual() - check whether the driver runs in a virtual machine
+ *
+ * A measurement is useless there: the device has no crystal of its own.
+ *
+ * Context: Any.
+ * Return: true in a virtual machine that says so.
+ */
+bool ich_clock_is_virtual(void)
 {
 #ifdef CONFIG_X86
 	return boot_cpu_has(X86_FEATURE_HYPERVISOR);

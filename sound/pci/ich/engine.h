@@ -25,6 +25,7 @@ struct ich_descriptor;
  * @underrun: descriptor bits with which the engine plays zeros at the end of the list
  * @narrow: combined reads do not work, so each register is read separately
  * @swapped: SR and PICB have each other's offset, and lengths are in bytes (SiS 7012)
+ * @lookahead: most descriptors that the engine fetches beyond the current one
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the last valid descriptor too
  * @moving: the run bit was set, and no halt has been seen since
  * @started: the run bit is set for @stream
@@ -64,6 +65,7 @@ struct ich_engine {
 	u32 underrun;
 	bool narrow;
 	bool swapped;
+	unsigned int lookahead;
 	bool piv_leads;
 	bool moving;
 	bool started;

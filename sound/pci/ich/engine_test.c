@@ -60,6 +60,7 @@ static int engine_test_init(struct kunit *test)
 	engine->list = engine_fake->list;
 	engine->list_address = LIST_ADDRESS;
 	engine->underrun = ICH_CONTROL_BUP;
+	engine->lookahead = 1;
 	/* found out at a start; here it is known */
 	engine->piv_leads = true;
 	engine_fake->registers[ICH_SR] = ICH_SR_DCH;

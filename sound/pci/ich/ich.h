@@ -108,6 +108,8 @@ struct ich_model {
  * @spdif_aclink: S/PDIF out carries what PCM out plays
  * @alone: there is one codec, so the driver need not wait for others
  * @bup_inverted: the BUP bit of descriptors has the opposite meaning
+ * @fetches: descriptors that the emulator with these IDs has fetched at a time, including the
+ *	current one; 0: no emulator is known
  */
 struct ich_board {
 	u16 vendor;
@@ -119,6 +121,7 @@ struct ich_board {
 	bool spdif_aclink;
 	bool alone;
 	bool bup_inverted;
+	u8 fetches;
 };
 
 /**
@@ -224,6 +227,7 @@ unsigned int ich_access_find_line(struct ich *chip, unsigned int codec);
 const struct ich_board *ich_board_find(const struct pci_dev *pci);
 
 /* clock.c */
+bool ich_clock_is_virtual(void);
 unsigned int ich_clock_of(unsigned int hz);
 void ich_clock_tune(struct ich *chip);
 

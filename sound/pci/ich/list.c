@@ -4,8 +4,8 @@
  *
  * A descriptor is free at first. It is written when its mapping is acquired, published when LVI
  * includes it, so that the engine may fetch it, and completed when the engine has left it. The
- * engine has a private copy of the current descriptor, and most engines one of the next, so only
- * later ones can be taken back while it runs.
+ * engine has a private copy of the current descriptor, and may have one of the next @lookahead ones,
+ * so only later ones can be taken back while it runs.
  *
  * Mappings are acquired and published late: a commit leaves that to the next interrupt if enough is
  * published beyond that interrupt. So a commit needs no register access, and a rewind seldom
@@ -273,7 +273,7 @@ bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 	const struct waveport_mapping *mapping = waveport_acquired_mapping(engine->stream, n);
 	unsigned int done;
 
-	if (ich_engine_locate(engine, &done) || n < done + 2 ||
+	if (ich_engine_locate(engine, &done) || n <= done + engine->lookahead ||
 	    mapping->position - engine->position < engine->margin_bytes)
 		return false;
 
@@ -283,5 +283,5 @@ bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 	/* the engine may reach the end of the rest before ich_engine_revoke() halts it */
 	engine->published = n;
 	engine->covered = engine->position;
-	return n >= done + 2;
+	return n > done + engine->lookahead;
 }

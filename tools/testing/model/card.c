@@ -133,12 +133,13 @@ static void card_make_engine(unsigned int number)
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
-	/* the driver does not detect this, but knows it from the PCI ID */
+	/* the driver does not detect these, but knows them from the PCI IDs */
 	engine->swapped = model.switches.swapped;
+	engine->lookahead = card.plan.lookahead;
 	check(!ich_engine_power_on(engine), "the engine cannot be reset");
 	ich_engine_probe(engine);
-	check(engine->narrow == model.switches.narrow, "the probe finds narrow = %d",
-	      engine->narrow);
+	check(engine->narrow == (model.switches.narrow || model.switches.no_progress),
+	      "the probe finds narrow = %d", engine->narrow);
 	card.pins[number].name = engine->name;
 	card.pins[number].capture = number == CARD_CAPTURE;
 	card.pins[number].engine = engine;
@@ -256,13 +257,14 @@ void card_tick(void)
  *
  * When the driver takes descriptors out of a running engine, it relies on the position that it has
  * read before, with a margin of ICH_MARGIN_MS. So less time than that, including the time of a
- * halt, may pass in a call.
+ * halt and that of which a tick may move the data at once, may pass in a call.
  */
 void card_call(void)
 {
 	const struct model_switches *switches = &card.plan.switches;
 	u32 margin = (card.plan.rate / (1000 / MARGIN_MS) - 1) * card.plan.channels;
-	u32 halt = switches->halt_reads * switches->halt_samples;
+	u32 halt = switches->halt_reads * switches->halt_samples + switches->tick +
+		   switches->ahead;
 
 	model_call(margin > halt ? margin - halt : 0);
 }

@@ -23,7 +23,9 @@ enum {
 
 /**
  * struct plan - the parameters of a card and its clients
+ * @profile: name of what @switches stand for
  * @switches: behaviour of the bus master
+ * @lookahead: most descriptors that the driver takes to be fetched beyond the current one
  * @fault: fault of the bus master from the beginning, but not MODEL_GONE
  * @engines: mask of the engines with a client
  * @cyclic: mask of the engines whose client uses the cyclic device
@@ -45,7 +47,9 @@ enum {
  * @origin: lowest address of the memory
  */
 struct plan {
+	const char *profile;
 	struct model_switches switches;
+	u32 lookahead;
 	enum model_fault fault;
 	u32 engines;
 	u32 cyclic;

@@ -45,9 +45,13 @@ void engine_reset(struct model_engine *engine)
  */
 void model_reset(const struct model_switches *switches, u64 seed)
 {
+	unsigned int i;
+
 	memset(&model, 0, sizeof(model));
 	model.switches = *switches;
 	model.random = seed | 1;
+	for (i = 0; i < MODEL_ENGINES; i++)
+		model.engines[i].sr = switches->left;
 	model_power();
 }
 
@@ -108,6 +112,7 @@ static void engine_fetch(struct model_engine *engine, u8 index, struct model_des
 	into->samples = FIELD_GET(ICH_CONTROL_SAMPLES, control);
 	if (model.switches.swapped)
 		into->samples /= model.switches.sample_bytes;
+	into->length = into->samples;
 	into->interrupts = control & ICH_CONTROL_IOC;
 	/* with random indices the driver may write descriptors that the engine should not fetch */
 	if (model.fault == MODEL_GARBAGE)
@@ -118,24 +123,29 @@ static void engine_fetch(struct model_engine *engine, u8 index, struct model_des
 }
 
 /**
- * engine_prefetch() - fetch the descriptor after the current one, if it is valid
+ * engine_prefetch() - fetch descriptors after the current one, as far as they are valid
  * @engine: the engine
  */
 void engine_prefetch(struct model_engine *engine)
 {
 	u8 next = (engine->civ + 1) % ICH_LIST;
+	u8 last;
 
-	if (!engine->loaded || engine->prefetched || engine->unfetched)
+	if (!engine->loaded || engine->unfetched)
 		return;
-	if (engine->civ == engine->lvi) {
+	/* LVI may have been lowered to the current one after others were fetched */
+	if (engine->civ == engine->lvi && !engine->prefetched)
 		engine->piv = model.switches.piv_beyond ? next : engine->civ;
+	if (engine->civ == engine->lvi)
 		return;
-	}
 	engine->piv = next;
-	if (!model.switches.prefetches)
-		return;
-	engine_fetch(engine, next, &engine->next);
-	engine->prefetched = true;
+	while (engine->prefetched < model.switches.prefetches) {
+		last = (engine->civ + engine->prefetched) % ICH_LIST;
+		if (last == engine->lvi)
+			return;
+		engine_fetch(engine, (last + 1) % ICH_LIST, &engine->next[engine->prefetched]);
+		engine->prefetched++;
+	}
 }
 
 /* Begin with the current descriptor. */
@@ -164,8 +174,10 @@ void engine_step(struct model_engine *engine)
 	engine->sr &= ~(ICH_SR_DCH | ICH_SR_CELV);
 	engine->ended = false;
 	if (engine->prefetched) {
-		engine->current = engine->next;
-		engine->prefetched = false;
+		engine->current = engine->next[0];
+		engine->prefetched--;
+		memmove(engine->next, engine->next + 1,
+			engine->prefetched * sizeof(*engine->next));
 		engine_begin(engine);
 	} else {
 		engine_load(engine);
@@ -179,6 +191,8 @@ void engine_step(struct model_engine *engine)
  */
 void engine_start(struct model_engine *engine)
 {
+	engine->waited = 0;
+	engine->lead = 0;
 	if (engine->fresh) {
 		engine->fresh = false;
 		engine->quiet = 0;
@@ -270,6 +284,49 @@ void engine_move(struct model_engine *engine, u32 samples)
 	}
 }
 
+/* The time in samples after which the next tick is due. */
+static u32 engine_due(const struct model_engine *engine)
+{
+	u32 rest = engine->loaded ? engine->current.samples : 0;
+
+	return model.switches.bounded && rest ? min_t(u32, model.switches.tick, rest) :
+						model.switches.tick;
+}
+
+/* The samples that a tick moves: the time that has passed, and what it runs ahead. */
+static u32 engine_stride(struct model_engine *engine, u32 due)
+{
+	u32 lead, stride;
+
+	if (!model.switches.ahead)
+		return due;
+	lead = model_random() % (model.switches.ahead + 1) & ~1U;
+	stride = due + lead > engine->lead ? due + lead - engine->lead : 0;
+	engine->lead += stride - due;
+	return stride;
+}
+
+/* Let time pass for an engine. */
+static void engine_pass(struct model_engine *engine, u32 samples)
+{
+	u32 due;
+
+	if (!model.switches.tick || engine->ended) {
+		engine_move(engine, samples);
+		return;
+	}
+	engine->waited += samples;
+	while (!(engine->sr & ICH_SR_DCH) && !engine->ended) {
+		due = engine_due(engine);
+		if (engine->waited < due)
+			return;
+		engine->waited -= due;
+		engine_move(engine, engine_stride(engine, due));
+	}
+	engine->waited = 0;
+	engine->lead = 0;
+}
+
 /**
  * model_pass() - let time pass
  * @samples: the time in samples of each engine
@@ -282,7 +339,7 @@ void model_pass(u32 samples)
 	card_tick();
 	for (i = 0; i < MODEL_ENGINES && model.fault != MODEL_GONE; i++) {
 		if (model_running(i))
-			engine_move(&model.engines[i], samples);
+			engine_pass(&model.engines[i], samples);
 	}
 }
 

@@ -11,6 +11,8 @@
 #include "ich_regs.h"
 
 #define MODEL_ENGINES	2
+/* Most descriptors that an engine fetches beyond the current one. */
+#define MODEL_AHEAD	2
 /* Registers of one engine. */
 #define MODEL_WINDOW	0x10
 
@@ -30,14 +32,17 @@ enum model_fault {
 
 /**
  * struct model_switches - differences between implementations
- * @prefetches: the next descriptor is fetched with the current one, not when it becomes current
+ * @prefetches: descriptors that are fetched beyond the current one; 0: each is fetched when it
+ *	becomes current
  * @in_place: a start after a stop continues the current descriptor, otherwise it skips the rest
  * @piv_beyond: PIV is one ahead of CIV at the last valid descriptor too, otherwise it stops at LVI
  * @narrow: a 32-bit read of several registers returns random values
+ * @no_progress: the 32-bit read of PICB, PIV and CR returns 0
  * @blocks: no data moves while BCIS is set
  * @lazy: the first descriptor is fetched when data first moves; PICB is 0 until then
  * @lags: the first read after a step to the next descriptor returns the old CIV, with PICB 0
  * @blank: that read returns the new CIV, with PICB 0
+ * @full_end: after a halt, and at the end of the list, PICB is the whole length of the descriptor
  * @late_end: samples of time from LVBCI to CELV and DCH
  * @halt_reads: reads of SR until DCH is set after a stop
  * @halt_samples: samples that still move at each of these reads
@@ -47,17 +52,23 @@ enum model_fault {
  * @access_samples: most samples of time that pass before a register access
  * @swapped: SR and PICB have each other's offset, and lengths are in bytes
  * @latched: an event asserts the interrupt line, the last acknowledgment of an engine deasserts it
- * @silent_power: SR is 0 at power-on and keeps its value over a power cycle
+ * @silent_power: SR keeps its value over a power cycle and a reset of the device
+ * @left: value of SR at first, with @silent_power
+ * @tick: data moves only in ticks of so many samples of time; 0: continuously
+ * @bounded: a tick ends with the descriptor, and the next is due when that much has been played
+ * @ahead: most samples that an engine with ticks is ahead of the time
  */
 struct model_switches {
-	bool prefetches;
+	u8 prefetches;
 	bool in_place;
 	bool piv_beyond;
 	bool narrow;
+	bool no_progress;
 	bool blocks;
 	bool lazy;
 	bool lags;
 	bool blank;
+	bool full_end;
 	u8 late_end;
 	u8 halt_reads;
 	u8 halt_samples;
@@ -68,17 +79,23 @@ struct model_switches {
 	bool swapped;
 	bool latched;
 	bool silent_power;
+	u16 left;
+	u16 tick;
+	bool bounded;
+	u16 ahead;
 };
 
 /**
  * struct model_descriptor - an engine's private copy of a descriptor
  * @address: DMA address of the rest
  * @samples: number of samples left
+ * @length: number of samples at first
  * @interrupts: IOC is set
  */
 struct model_descriptor {
 	u32 address;
 	u32 samples;
+	u32 length;
 	bool interrupts;
 };
 
@@ -91,8 +108,8 @@ struct model_descriptor {
  * @cr: control
  * @sr: status
  * @current: private copy of the current descriptor; its samples are PICB
- * @next: private copy of the one after it
- * @prefetched: @next holds descriptor @civ + 1
+ * @next: private copies of those after it
+ * @prefetched: how many of @next are valid
  * @loaded: @current is fetched
  * @unfetched: samples of @current until PIV advances
  * @fresh: not started since the reset of its registers
@@ -102,6 +119,8 @@ struct model_descriptor {
  * @halting: reads of SR until DCH is set; 0 if no stop is pending
  * @resetting: reads of CR until RR is cleared
  * @quiet: descriptors completed since the last one that interrupted, or the start
+ * @waited: samples of time since the last tick
+ * @lead: samples that the engine is ahead of the time
  */
 struct model_engine {
 	u32 bdbar;
@@ -111,8 +130,8 @@ struct model_engine {
 	u8 cr;
 	u16 sr;
 	struct model_descriptor current;
-	struct model_descriptor next;
-	bool prefetched;
+	struct model_descriptor next[MODEL_AHEAD];
+	u8 prefetched;
 	bool loaded;
 	u32 unfetched;
 	bool fresh;
@@ -122,6 +141,8 @@ struct model_engine {
 	u32 halting;
 	u32 resetting;
 	u32 quiet;
+	u32 waited;
+	u32 lead;
 };
 
 /**

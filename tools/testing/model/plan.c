@@ -8,6 +8,8 @@
 #include <linux/kernel.h>
 
 #include "plan.h"
+#include "profile.h"
+#include "sequence.h"
 
 enum {
 	PLAN_ENGINES,
@@ -36,7 +38,7 @@ enum {
 	PLAN_SEED,
 	PLAN_ACCESS,
 	PLAN_PREEMPTS,
-	PLAN_PROFILE,
+	PLAN_PROFILE = SEQUENCE_PROFILE,
 	PLAN_MACHINE,
 	PLAN_TICK,
 };
@@ -48,7 +50,7 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	/* from a part of a frame to more than a short descriptor */
 	static const u16 accesses[] = { 0, 0, 0, 2, 6, 24, 90, 600 };
 
-	switches->prefetches = !(bytes[PLAN_FETCH] & 1);
+	switches->prefetches = bytes[PLAN_FETCH] & 1 ? 0 : bytes[PLAN_TICK] & 0x80 ? 2 : 1;
 	switches->in_place = !(bytes[PLAN_FETCH] & 2);
 	switches->lazy = bytes[PLAN_FETCH] & 4;
 	switches->lags = (bytes[PLAN_FETCH] & 24) == 8;
@@ -56,6 +58,7 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	switches->piv_beyond = !(bytes[PLAN_REGISTERS] & 1);
 	switches->blocks = bytes[PLAN_REGISTERS] & 2;
 	switches->narrow = (bytes[PLAN_REGISTERS] & 12) == 12;
+	switches->no_progress = (bytes[PLAN_TICK] & 0x60) == 0x60;
 	switches->late_end = ends[bytes[PLAN_END] % ARRAY_SIZE(ends)];
 	switches->halt_reads = bytes[PLAN_HALT] % 8;
 	/* with more than two channels the halt may be inside a frame */
@@ -69,6 +72,8 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 		switches->late_fetch = late[bytes[PLAN_MACHINE] / 64];
 	switches->latched = bytes[PLAN_MACHINE] & 2;
 	switches->silent_power = bytes[PLAN_MACHINE] & 1;
+	if (switches->silent_power && bytes[PLAN_MACHINE] & 4)
+		switches->left = ICH_SR_BCIS | ICH_SR_LVBCI;
 	switches->swapped = (bytes[PLAN_MACHINE] & 0x30) == 0x30;
 	switches->narrow |= switches->swapped;
 }
@@ -82,6 +87,7 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 	u32 frame, most;
 
 	plan->channels = channels[bytes[PLAN_CHANNELS] % ARRAY_SIZE(channels)];
+	plan->channels = min(plan->channels, profile_channels(bytes[PLAN_PROFILE] % PROFILES));
 	frame = plan->channels * plan->switches.sample_bytes;
 	plan->rate = rates[bytes[PLAN_RATE] % ARRAY_SIZE(rates)];
 	plan->page_bytes = pages[bytes[PLAN_PAGE] % ARRAY_SIZE(pages)];
@@ -123,7 +129,9 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 		plan->engines |= BIT(CARD_CAPTURE);
 	plan->cyclic = devices % 4 == 3 ? 3 : 0;
 	plan_read_switches(&plan->switches, bytes);
+	profile_switches(bytes[PLAN_PROFILE] % PROFILES, plan);
 	plan_read_buffer(plan, bytes);
+	profile_ticks(bytes[PLAN_PROFILE] % PROFILES, plan, bytes[PLAN_TICK]);
 	if (devices % 4 == 2 && plan->periods <= 2)
 		plan->cyclic = BIT(CARD_CAPTURE);
 
@@ -165,8 +173,13 @@ void plan_print(const struct plan *plan, FILE *file)
 	fprintf(file, "# up to %u samples of time in an access, preempted in %u of 16\n",
 		switches->access_samples, plan->preempts);
 	fprintf(file, "# fetches %u samples late\n", switches->late_fetch);
-	fprintf(file, "#%s%s%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
-		switches->prefetches ? " prefetches" : "", switches->in_place ? " in_place" : "",
+	fprintf(file, "# %s: ticks of %u samples%s, %u ahead, SR %#x at first\n", plan->profile,
+		switches->tick, switches->bounded ? ", within a descriptor" : "", switches->ahead,
+		switches->left);
+	fprintf(file, "# %u prefetched%s%s%s%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+		switches->prefetches, switches->in_place ? ", in_place" : "",
+		switches->no_progress ? " no_progress" : "",
+		switches->full_end ? " full_end" : "",
 		switches->piv_beyond ? " piv_beyond" : "", switches->narrow ? " narrow" : "",
 		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
 		switches->lags ? " lags" : "", switches->blank ? " blank" : "",

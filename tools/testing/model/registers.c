@@ -98,7 +98,11 @@ static u16 current_samples(const struct model_engine *engine)
 {
 	u16 unit = model.switches.swapped ? model.switches.sample_bytes : 1;
 
-	return engine->lagging || !engine->loaded ? 0 : engine->current.samples * unit;
+	if (engine->lagging || !engine->loaded)
+		return 0;
+	if (model.switches.full_end && engine->sr & ICH_SR_DCH)
+		return engine->current.length * unit;
+	return engine->current.samples * unit;
 }
 
 static u8 prefetched_index(const struct model_engine *engine)
@@ -143,6 +147,8 @@ static u32 register_value(struct model_engine *engine, unsigned int offset, unsi
 			FIELD_PREP(ICH_PROGRESS_PIV, prefetched_index(engine)) |
 			FIELD_PREP(ICH_PROGRESS_CR, control_read(engine));
 		engine->lagging = false;
+		if (model.switches.no_progress)
+			return 0;
 		return model.switches.narrow ? model_random() : value;
 	default:
 		check_failed("a read of %u bits at %#x", bits, offset);

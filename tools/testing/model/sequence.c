@@ -11,6 +11,7 @@
 #include "check.h"
 #include "client.h"
 #include "plan.h"
+#include "profile.h"
 #include "sequence.h"
 #include "truth.h"
 
@@ -199,13 +200,15 @@ static u64 finale_progress(void)
 /* Let enough time pass for everything that is due, with interrupts handled. */
 static void finale_pass(void)
 {
+	u32 ticks = 2 * card.plan.switches.tick / card.plan.channels;
 	u64 before;
 
 	card_attend();
 	card_pass(2 * card_buffer() + 4096);
+	/* an event that is acknowledged late may cost a tick */
 	do {
 		before = finale_progress();
-		card_pass(2 * card.plan.burst + 64);
+		card_pass(2 * card.plan.burst + 64 + ticks);
 	} while (finale_progress() != before);
 	card_told();
 	sequence_settle();
@@ -336,8 +339,9 @@ void sequence_run(const struct sequence *sequence)
  * sequence_random() - make a random sequence
  * @sequence: filled in
  * @seed: the same seed gives the same sequence
+ * @profile: number of its profile; negative: any of them
  */
-void sequence_random(struct sequence *sequence, u64 seed)
+void sequence_random(struct sequence *sequence, u64 seed, int profile)
 {
 	size_t i, steps;
 
@@ -347,6 +351,20 @@ void sequence_random(struct sequence *sequence, u64 seed)
 	sequence->size = SEQUENCE_PLAN + steps * SEQUENCE_STEP;
 	for (i = 0; i < sequence->size; i++)
 		sequence->bytes[i] = model_random();
+	if (profile >= 0)
+		sequence->bytes[SEQUENCE_PROFILE] = profile;
+}
+
+/**
+ * sequence_profile() - get the profile of a sequence
+ * @sequence: the sequence
+ *
+ * Return: its number.
+ */
+unsigned int sequence_profile(const struct sequence *sequence)
+{
+	return sequence->size > SEQUENCE_PROFILE ?
+	       sequence->bytes[SEQUENCE_PROFILE] % PROFILES : 0;
 }
 
 /**

@@ -10,7 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "duplex.h"
 #include "frames.h"
+#include "profile.h"
 #include "shrink.h"
 #include "steady.h"
 
@@ -20,15 +22,17 @@
  * struct worker - shared memory of a worker process and its parent, valid after a crash too
  * @pid: process ID of the worker
  * @sequence: the sequence that it runs
- * @done: number of sequences that it has completed
+ * @done: number of sequences that it has completed, for each profile
  */
 struct worker {
 	pid_t pid;
 	struct sequence sequence;
-	unsigned long done;
+	unsigned long done[PROFILES];
 };
 
 static struct worker *workers;
+/* The only profile of random sequences, negative for all. */
+static int profile = -1;
 static int tests, failures;
 
 static void suite_result(bool ok, const char *name)
@@ -59,9 +63,9 @@ static void worker_run(struct worker *worker, unsigned long first, unsigned long
 	unsigned long i;
 
 	for (i = first; i < end; i += step) {
-		sequence_random(&worker->sequence, i);
+		sequence_random(&worker->sequence, i, profile);
 		sequence_run(&worker->sequence);
-		worker->done++;
+		worker->done[sequence_profile(&worker->sequence)]++;
 	}
 	_exit(0);
 }
@@ -84,24 +88,40 @@ static int workers_start(unsigned long count, unsigned long seed)
 	return number;
 }
 
+/* Returns the sum, and prints how many sequences of each profile were run. */
+static unsigned long suite_count(int number)
+{
+	unsigned long done, sum = 0;
+	int i, kind;
+
+	for (kind = 0; kind < PROFILES; kind++) {
+		done = 0;
+		for (i = 0; i < number; i++)
+			done += workers[i].done[kind];
+		if (done)
+			printf("# %lu sequences of profile %s\n", done, profile_name(kind));
+		sum += done;
+	}
+	return sum;
+}
+
 static void suite_random(unsigned long count, unsigned long seed)
 {
 	int i, status, number = workers_start(count, seed);
-	unsigned long done = 0;
+	unsigned long done;
 	bool ok = true;
 	char name[80];
 
 	for (i = 0; i < number; i++) {
 		status = wait_for(workers[i].pid);
-		done += workers[i].done;
 		if (!status)
 			continue;
 		ok = false;
 		printf("# wait status %#x\n", status);
 		suite_explain(&workers[i].sequence);
 	}
+	done = suite_count(number);
 	snprintf(name, sizeof(name), "%lu random sequences from seed %lu", count, seed);
-	printf("# %lu sequences run\n", done);
 	suite_result(ok && done == count, name);
 }
 
@@ -119,12 +139,35 @@ static bool suite_read(struct sequence *sequence, const char *directory, const c
 	return true;
 }
 
+/* Each kept sequence is run as it is, and as one of each other profile. */
+static bool suite_kept(const struct sequence *kept)
+{
+	struct sequence sequence = *kept;
+	unsigned int own = sequence_profile(kept), kind;
+	char why[SHRINK_WHY];
+	bool ok = true;
+
+	for (kind = 0; kind < PROFILES; kind++) {
+		if (profile >= 0 && kind != (unsigned int)profile)
+			continue;
+		if (kind != own && sequence.size > SEQUENCE_PROFILE)
+			sequence.bytes[SEQUENCE_PROFILE] = kind;
+		else
+			sequence = *kept;
+		if (!try(&sequence, why))
+			continue;
+		ok = false;
+		suite_explain(&sequence);
+	}
+	return ok;
+}
+
 static void suite_corpus(const char *directory)
 {
 	struct sequence sequence;
 	struct dirent *entry;
 	DIR *listing = opendir(directory);
-	char why[SHRINK_WHY], name[80];
+	char name[80];
 	bool ok = listing;
 	int count = 0;
 
@@ -132,15 +175,15 @@ static void suite_corpus(const char *directory)
 		if (entry->d_name[0] == '.')
 			continue;
 		count++;
-		if (suite_read(&sequence, directory, entry->d_name) && !try(&sequence, why))
+		if (suite_read(&sequence, directory, entry->d_name) && suite_kept(&sequence))
 			continue;
 		ok = false;
-		printf("# %s:\n", entry->d_name);
-		suite_explain(&sequence);
+		printf("# in %s\n", entry->d_name);
 	}
 	if (listing)
 		closedir(listing);
-	snprintf(name, sizeof(name), "%d kept sequences", count);
+	snprintf(name, sizeof(name), "%d kept sequences, with %s", count,
+		 profile < 0 ? "each profile" : profile_name(profile));
 	suite_result(ok && count, name);
 }
 
@@ -174,7 +217,9 @@ static int suite_replay(const char *text)
 
 static int suite_usage(const char *program)
 {
-	fprintf(stderr, "usage: %s [--sequences N] [--seed N] [--corpus DIRECTORY]\n", program);
+	fprintf(stderr,
+		"usage: %s [--sequences N] [--seed N] [--corpus DIRECTORY] [--profile NAME]\n",
+		program);
 	fprintf(stderr, "       %s --replay SEQUENCE\n", program);
 	return 2;
 }
@@ -192,9 +237,13 @@ int main(int argc, char **argv)
 			seed = strtoul(argv[i + 1], NULL, 0);
 		else if (!strcmp(argv[i], "--corpus"))
 			corpus = argv[i + 1];
+		else if (!strcmp(argv[i], "--profile"))
+			profile = profile_find(argv[i + 1]);
 		else if (!strcmp(argv[i], "--replay"))
 			return suite_replay(argv[i + 1]);
 		else
+			return suite_usage(argv[0]);
+		if (!strcmp(argv[i], "--profile") && profile < 0)
 			return suite_usage(argv[0]);
 	}
 	if (i != argc)
@@ -207,6 +256,7 @@ int main(int argc, char **argv)
 	puts("TAP version 13");
 	suite_steady(steadies);
 	suite_steady(frames);
+	suite_steady(duplexes);
 	if (corpus)
 		suite_corpus(corpus);
 	if (count)

@@ -359,7 +359,7 @@ static void truth_elapsed(struct client *client)
 
 	/* the end of the list may be reported before the border is crossed */
 	if ((!stream->wakeups || truth_before(stream->position, client->border)) &&
-	    (waveport_stream_idle(stream) || truth_stood(client)))
+	    (waveport_stream_idle(stream) || truth_stood(client) || client->silence))
 		return;
 	check(card.faulty || stream->wakeups, "a notification without wakeups");
 	/* a move by a whole buffer takes two reports */
