@@ -20,7 +20,13 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 else
 KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
 endif
-.PHONY: modules modules_install clean kdir htmldocs check check-long demo help
+# DESTDIR is for a package; DKMS= for a call with other trees, KERNELRELEASE= for another kernel.
+DKMS ?= dkms
+dkms_dir = $(DESTDIR)/usr/src/waveport-$(WAVEPORT_VERSION)
+modprobe_dir = $(DESTDIR)/usr/lib/modprobe.d
+
+.PHONY: modules modules_install clean kdir dkms_source dkms dkms_remove deb htmldocs check check-long \
+	demo help
 
 modules modules_install clean:
 	@test -n "$(KDIR)" || { echo "no kernel headers found: apt install linux-headers-amd64, or give KDIR=" >&2; exit 1; }
@@ -28,6 +34,24 @@ modules modules_install clean:
 
 kdir:
 	@echo $(KDIR)
+
+dkms_source:
+	install -d "$(dkms_dir)" "$(modprobe_dir)"
+	find Makefile Kconfig sound '(' -name '*.[ch]' -o -name Makefile -o -name Kconfig ')' \
+		! -name '*.mod.c' -print0 | tar -c --null -T - | tar -x -C "$(dkms_dir)"
+	sed 's/#MODULE_VERSION#/$(WAVEPORT_VERSION)/' dkms.conf >"$(dkms_dir)/dkms.conf"
+	install -m 644 sound/pci/ich/snd-waveport-ich.conf "$(modprobe_dir)"
+
+dkms: dkms_source
+	$(DKMS) install "waveport/$(WAVEPORT_VERSION)" $(if $(KERNELRELEASE),-k $(KERNELRELEASE))
+
+dkms_remove:
+	$(DKMS) remove "waveport/$(WAVEPORT_VERSION)" --all
+	rm -r "$(dkms_dir)"
+	rm "$(modprobe_dir)/snd-waveport-ich.conf"
+
+deb:
+	@tools/deb
 
 htmldocs:
 	@tools/testing/docs/html $(SPHINXOPTS)
@@ -46,6 +70,9 @@ help:
 	@echo '  modules          build snd-waveport and snd-waveport-ich (the default)'
 	@echo '  modules_install  install them below INSTALL_MOD_PATH/lib/modules'
 	@echo '  clean            remove what the build made'
+	@echo '  dkms             have DKMS build and install them, for later kernels too'
+	@echo '  dkms_remove      the reverse'
+	@echo '  deb              make a package for Debian that does this, in build/deb'
 	@echo '  htmldocs         render Documentation/ as HTML pages in build/htmldocs'
 	@echo '  demo             play and record real audio in a VM and compare it (tools/demo)'
 	@echo '  check            all tests, in userspace and in a VM (tools/check)'
