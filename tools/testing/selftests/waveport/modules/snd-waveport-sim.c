@@ -167,9 +167,9 @@ static void sim_halt(struct sim_engine *engine)
 
 static void sim_reset(struct sim_engine *engine)
 {
+	/* the stream is not locked on the way to WAVEPORT_STOP */
 	hrtimer_cancel(&engine->timer);
 	engine->before = 0;
-	engine->next_border = engine->packet_bytes;
 }
 
 static int sim_set_state(struct waveport_stream *stream, enum waveport_state state)
@@ -187,8 +187,12 @@ static int sim_set_state(struct waveport_stream *stream, enum waveport_state sta
 	case WAVEPORT_PAUSE:
 		sim_halt(engine);
 		break;
-	default:
+	case WAVEPORT_STOP:
 		sim_reset(engine);
+		break;
+	case WAVEPORT_ACQUIRE:
+		engine->next_border = engine->packet_bytes;
+		break;
 	}
 	return 0;
 }

@@ -1,0 +1,29 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The miniport to start from (samples/) plays on both devices at the speed of its clock.
+
+cd "$(dirname "$0")" || exit 1
+# shellcheck source-path=SCRIPTDIR source=shell.sh
+. ./shell.sh
+
+# Plays a second of silence. It must last a second, and not underrun.
+plays()
+{
+	local start ms text
+
+	start=$(date +%s%N)
+	text=$(aplay -q -D "hw:sample,$1" -t raw -f dat -d 1 /dev/zero 2>&1) || { echo "$text"; return 1; }
+	ms=$((($(date +%s%N) - start) / 1000000))
+	echo "it took $ms ms; $text"
+	[ -z "$text" ] && [ "$ms" -ge 990 ] && [ "$ms" -lt 1500 ]
+}
+
+grep -q '^snd_waveport ' /proc/modules || skip_all "snd-waveport is not loaded"
+log_mark "sample"
+check "the sample loads" insmod ./snd-waveport-sample.ko
+check "its queue device plays" plays 0
+check "its cyclic device plays" plays 1
+check "the sample unloads" rmmod snd-waveport-sample
+check "nothing left in the kernel log" log_is_clean
+finish
