@@ -26,7 +26,7 @@
 #define DEVICES		"/sys/bus/pci/devices/*"
 #define AC97_ID		"0x2415"	/* 82801AA, what QEMU emulates */
 
-/* The bus master's registers of playback, in the second I/O region of the device. */
+/* The bus master's registers of playback, in the second region of the device: ports or memory. */
 #define REG_BDBAR	0x10
 #define REG_LVI		0x15
 #define REG_SR		0x16
@@ -40,7 +40,8 @@
 #define FRAME_BYTES	4
 #define PAGE_BYTES	4096
 #define PCI_COMMAND	4
-#define PCI_IO_MASTER	0x05
+#define PCI_ALL		0x07	/* ports, memory, bus master */
+#define MASTER		"resource1"
 
 #define WAIT_MS		2000
 #define POLL_MS		5
@@ -109,7 +110,7 @@ static bool enable_dma(void)
 	bool done = fd >= 0 && pread(fd, &command, sizeof(command), PCI_COMMAND) == sizeof(command);
 
 	if (done) {
-		command |= PCI_IO_MASTER;
+		command |= PCI_ALL;
 		done = pwrite(fd, &command, sizeof(command), PCI_COMMAND) == sizeof(command);
 	}
 	if (fd >= 0)
@@ -165,13 +166,44 @@ static unsigned int count_flushes(const char *log)
 	return count;
 }
 
-static void put(int fd, unsigned int reg, uint32_t value, size_t size)
+/* The kernel gives a region of memory to mmap() alone, and one of ports to pwrite() alone. */
+struct registers {
+	int fd;
+	void *memory;
+};
+
+static bool open_registers(struct registers *regs)
 {
-	if (pwrite(fd, &value, size, reg) != (ssize_t)size)
+	void *memory;
+
+	regs->fd = open_device(MASTER);
+	if (regs->fd < 0)
+		return false;
+	memory = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, regs->fd, 0);
+	regs->memory = memory == MAP_FAILED ? NULL : memory;
+	return true;
+}
+
+/* One access each, of just this size. */
+static void put_memory(void *at, uint32_t value, size_t size)
+{
+	if (size == 1)
+		__atomic_store_n((uint8_t *)at, value, __ATOMIC_SEQ_CST);
+	else if (size == 2)
+		__atomic_store_n((uint16_t *)at, value, __ATOMIC_SEQ_CST);
+	else
+		__atomic_store_n((uint32_t *)at, value, __ATOMIC_SEQ_CST);
+}
+
+static void put(const struct registers *regs, unsigned int reg, uint32_t value, size_t size)
+{
+	if (regs->memory)
+		put_memory((uint8_t *)regs->memory + reg, value, size);
+	else if (pwrite(regs->fd, &value, size, reg) != (ssize_t)size)
 		fprintf(stderr, "flush: cannot write register 0x%x\n", reg);
 }
 
-static bool play_mark(int regs, uint32_t list, const char *log)
+static bool play_mark(const struct registers *regs, uint32_t list, const char *log)
 {
 	unsigned int before = count_flushes(log);
 	bool seen = false;
@@ -192,20 +224,19 @@ static bool play_mark(int regs, uint32_t list, const char *log)
 
 int main(int argc, char **argv)
 {
+	struct registers regs;
 	uint32_t list;
-	int regs;
 
 	if (argc != 2)
 		return fail("usage: flush PLAYED_LOG");
 	if (streams_open())
 		return fail("a playback stream is open");
-	regs = open_device("resource1");
-	if (regs < 0 || !enable_dma())
+	if (!open_registers(&regs) || !enable_dma())
 		return fail("found no AC'97 device");
 	list = mark_page();
 	if (!list)
 		return fail("found no memory for the device (is /proc/self/pagemap there?)");
-	if (!play_mark(regs, list, argv[1]))
+	if (!play_mark(&regs, list, argv[1]))
 		return fail("the recorder saw nothing of the flush within 2 s");
 	return 0;
 }

@@ -89,18 +89,28 @@ port_arguments()
 	)
 }
 
+# The properties that emulations.patch has added to QEMU's device. The AD1980 is VirtualBox's default
+# for Linux guests.
+hardware_options()
+{
+	case $opt_hardware in
+	virtualbox) echo ,virtualbox=on,codec=ad1980 ;;
+	virtualbox-ad1981b) echo ,virtualbox=on,codec=ad1981b ;;
+	virtualbox-stac9700) echo ,virtualbox=on ;;
+	crosvm) echo ,crosvm=on ;;
+	esac
+}
+
 # A QEMU of our own does not know where Debian has the firmware.
 find_qemu()
 {
 	local program
 
 	qemu_program=(qemu-system-x86_64)
-	device_options=
-	[ "$opt_hardware" = virtualbox ] || return 0
-	program=$("$vm/build-qemu") || die "cannot build the QEMU for --hardware virtualbox"
+	device_options=$(hardware_options)
+	[ -n "$device_options" ] || return 0
+	program=$("$vm/build-qemu") || die "cannot build the QEMU for --hardware $opt_hardware"
 	qemu_program=("$program" -L /usr/share/qemu -L /usr/share/seabios -L /usr/lib/ipxe/qemu)
-	# its default codec for Linux guests
-	device_options=,virtualbox=on,codec=ad1980
 }
 
 machine_arguments()

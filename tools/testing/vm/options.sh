@@ -117,7 +117,7 @@ parse_value()
 check_options()
 {
 	one_of --driver "$opt_driver" waveport intel8x0 none
-	one_of --hardware "$opt_hardware" qemu virtualbox
+	one_of --hardware "$opt_hardware" qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --audiodev "$opt_audiodev" dbus wav none
 	# A time limit is for tests, not for a person at a terminal.
