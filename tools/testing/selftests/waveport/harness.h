@@ -10,6 +10,7 @@
 #include <kselftest_harness.h>
 
 #include "chance.h"
+#include "choice.h"
 #include "stream.h"
 #include "tap.h"
 
@@ -52,5 +53,55 @@
 	{									\
 		TRY(_function, &variant->setup);				\
 	}
+
+static inline void harness_choose_variants(struct __fixture_metadata *fixture)
+{
+	struct __fixture_variant_metadata **variant = &fixture->variant;
+
+	while (*variant) {
+		if (choice_has(fixture->name, (*variant)->name))
+			variant = &(*variant)->next;
+		else
+			*variant = (*variant)->next;
+	}
+	/* without a variant the harness would run the tests with none */
+	if (!fixture->variant)
+		fixture->tests = NULL;
+}
+
+static inline void harness_choose_tests(struct __fixture_metadata *fixture)
+{
+	struct __test_metadata **test = &fixture->tests;
+
+	while (*test) {
+		if (choice_has(fixture->name, (*test)->name))
+			test = &(*test)->next;
+		else
+			*test = (*test)->next;
+	}
+}
+
+/* Leave out the variants that are not chosen, and the tests where there are no variants. */
+static inline void harness_choose(void)
+{
+	struct __fixture_metadata *fixture;
+
+	for (fixture = __fixture_list; fixture; fixture = fixture->next) {
+		if (fixture->variant)
+			harness_choose_variants(fixture);
+		else
+			harness_choose_tests(fixture);
+	}
+}
+
+static int harness_run(int argc, char **argv)
+{
+	if (choice_is_made())
+		harness_choose();
+	return choice_fits() ? test_harness_run(argc, argv) : KSFT_FAIL;
+}
+
+/* for TEST_HARNESS_MAIN */
+#define test_harness_run	harness_run
 
 #endif

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Loads and unloads the driver 50 times, every second time with open, play and close in between, and
-# checks that nothing is left allocated.
+# Loads and unloads the driver 50 times, or as often as WAVEPORT_RELOADS says, every second time with
+# open, play and close in between, and checks that nothing is left allocated.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1
 # shellcheck source-path=SCRIPTDIR source=shell.sh
 . ./shell.sh
-rounds=50
+rounds=${WAVEPORT_RELOADS:-50}
 
 nothing_left()
 {
