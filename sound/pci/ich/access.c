@@ -24,28 +24,24 @@
 /* After so many failures in a row the semaphore is considered broken and not read any more. */
 #define ICH_ACCESS_FAILURES	8
 
-static void __iomem *ich_access_register(const struct ich *chip, unsigned int codec,
-					 unsigned int reg)
-{
-	return chip->mixer + codec * ICH_CODEC_STEP + reg;
-}
-
 /**
  * ich_access_free() - release the semaphore if it was left taken
  * @chip: the controller, its link up
  *
- * Context: Any.
+ * Context: May sleep.
  */
 void ich_access_free(struct ich *chip)
 {
-	ioread16(chip->mixer);
+	u16 value;
+
+	chip->model->family->bus->read(chip, 0, 0, &value);
 }
 
 static bool ich_access_is_free(struct ich *chip)
 {
-	u8 busy;
+	bool taken;
 
-	return !readx_poll_timeout(ioread8, chip->master + ICH_CAS, busy, !(busy & ICH_CAS_BUSY),
+	return !readx_poll_timeout(chip->model->family->bus->take, chip, taken, taken,
 				   ICH_ACCESS_POLL_US, ICH_ACCESS_TIMEOUT_US);
 }
 
@@ -78,21 +74,32 @@ static void ich_access_take(struct ich *chip, unsigned int codec, unsigned int r
 			codec, 2 * ICH_ACCESS_TIMEOUT_US, reg);
 }
 
+static void ich_access_complain(struct ich *chip, const char *access, unsigned int codec,
+				unsigned int reg)
+{
+	if (!chip->quiet)
+		dev_err_ratelimited(chip->card->dev, "codec %u: no answer to a %s of register %#x\n",
+				    codec, access, reg);
+}
+
 /* Context: May sleep. codec_lock held. */
 static u16 ich_access_read(struct ich *chip, unsigned int codec, unsigned int reg)
 {
 	u16 value;
 
 	ich_access_take(chip, codec, reg);
-	value = ioread16(ich_access_register(chip, codec, reg));
-	if (!(ioread32(chip->master + ICH_GLOB_STA) & ICH_GLOB_STA_RCS))
+	if (chip->model->family->bus->read(chip, codec, reg, &value))
 		return value;
-	/* the other write-1-to-clear bits must not be cleared */
-	iowrite32(ICH_GLOB_STA_RCS, chip->master + ICH_GLOB_STA);
-	if (!chip->quiet)
-		dev_err_ratelimited(chip->card->dev, "codec %u: no answer to a read of register %#x\n",
-				    codec, reg);
+	ich_access_complain(chip, "read", codec, reg);
 	return (u16)ICH_GONE;
+}
+
+/* Context: May sleep. codec_lock held. */
+static void ich_access_write(struct ich *chip, unsigned int codec, unsigned int reg, u16 value)
+{
+	ich_access_take(chip, codec, reg);
+	if (!chip->model->family->bus->write(chip, codec, reg, value))
+		ich_access_complain(chip, "write", codec, reg);
 }
 
 /*
@@ -115,10 +122,8 @@ static void ich_access_bus_write(struct snd_ac97 *codec, unsigned short reg, uns
 	struct ich *chip = codec->private_data;
 
 	mutex_lock(&chip->codec_lock);
-	if (!chip->asleep) {
-		ich_access_take(chip, codec->num, reg);
-		iowrite16(value, ich_access_register(chip, codec->num, reg));
-	}
+	if (!chip->asleep)
+		ich_access_write(chip, codec->num, reg, value);
 	mutex_unlock(&chip->codec_lock);
 }
 

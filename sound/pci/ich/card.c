@@ -54,6 +54,7 @@ MODULE_PARM_DESC(narrow_reads,
 		 "Never read several registers at once (default: detected at load).");
 
 /* The BARs: memory if the chip has them (from ICH4 on), otherwise I/O ports. */
+#define ICH_BAR_ONLY		0
 #define ICH_BAR_MIXER_PORT	0
 #define ICH_BAR_MASTER_PORT	1
 #define ICH_BAR_MIXER_MEMORY	2
@@ -68,12 +69,8 @@ static unsigned int ich_bar(struct pci_dev *pci, unsigned int memory, unsigned i
 static irqreturn_t ich_interrupt(int irq, void *data)
 {
 	struct ich *chip = data;
-	struct ich_engine *engines[ICH_PINS];
-	unsigned int i;
 
-	for (i = 0; i < ICH_PINS; i++)
-		engines[i] = &chip->pins[i].engine;
-	return IRQ_RETVAL(ich_engines_interrupt(engines, ICH_PINS));
+	return IRQ_RETVAL(chip->model->family->bus->interrupt(chip));
 }
 
 /* The descriptor lists of all engines are in one allocation. */
@@ -114,17 +111,21 @@ static void ich_make_engine(struct ich *chip, enum ich_pin i)
 		[ICH_PIN_PCM2_IN] = "PCM in 2",
 		[ICH_PIN_MIC2_IN] = "MIC in 2",
 	};
+	const struct ich_family *family = chip->model->family;
 	struct ich_engine *engine = &chip->pins[i].engine;
 	size_t offset = i * ICH_LIST * sizeof(*engine->list);
 
 	engine->dev = chip->card->dev;
 	engine->name = names[i];
-	engine->base = chip->master + chip->model->family->engines[i];
+	engine->base = chip->master + family->engines[i];
+	engine->run_ops = family->run_ops;
+	engine->shared = &chip->shared;
+	engine->bit = (family->engines[i] - ICH_ALI_PCM_IN) / ICH_ENGINE_STEP;
 	engine->list = (void *)chip->lists->area + offset;
 	engine->list_address = chip->lists->addr + offset;
 	engine->underrun = chip->board->bup_inverted ? 0 : ICH_CONTROL_BUP;
-	engine->swapped = chip->model->family->sis;
-	engine->narrow = chip->options.narrow;
+	engine->swapped = family->sis;
+	engine->narrow = chip->options.narrow || family->narrow;
 	engine->lookahead = ich_lookahead(chip);
 }
 
@@ -199,6 +200,11 @@ static int ich_map_device(struct ich *chip)
 	struct device *dev = &pci->dev;
 	int err;
 
+	if (chip->model->family->one_region) {
+		mixer = ICH_BAR_ONLY;
+		master = ICH_BAR_ONLY;
+	}
+
 	err = pcim_enable_device(pci);
 	if (err)
 		return dev_err_probe(dev, err, "cannot enable the PCI device\n");
@@ -214,6 +220,8 @@ static int ich_map_device(struct ich *chip)
 	chip->mixer = pcim_iomap_table(pci)[mixer];
 	chip->mixer_bytes = pci_resource_len(pci, mixer);
 	chip->master = pcim_iomap_table(pci)[master];
+	chip->shared.base = chip->master;
+	spin_lock_init(&chip->shared.lock);
 	pci_set_master(pci);
 	return 0;
 }

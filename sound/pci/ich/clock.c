@@ -97,7 +97,7 @@ static void ich_clock_start(struct ich_engine *engine, dma_addr_t silence)
 	/* the descriptors before the index that makes them valid */
 	dma_wmb();
 	iowrite8(ICH_LIST - 1, engine->base + ICH_LVI);
-	iowrite8(ICH_CR_RPBM, engine->base + ICH_CR);
+	engine->run_ops->run(engine, 0);
 }
 
 /* Returns the rate of the link in frames per second, or a negative errno. */

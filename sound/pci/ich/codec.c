@@ -5,6 +5,7 @@
  */
 
 #include <linux/bitfield.h>
+#include <linux/bitops.h>
 #include <linux/io.h>
 #include <linux/pci.h>
 #include <sound/ac97_codec.h>
@@ -119,11 +120,9 @@ static void ich_codec_tune(struct ich *chip)
 /* Returns GLOB_STA, with the bits for more channels set where the chip has no such bits. */
 static u32 ich_codec_status(const struct ich *chip)
 {
-	u32 status = ioread32(chip->master + ICH_GLOB_STA);
-
 	if (!chip->model->family->reports_channels)
-		status |= ICH_GLOB_STA_4CH | ICH_GLOB_STA_6CH;
-	return status;
+		return ICH_GLOB_STA_4CH | ICH_GLOB_STA_6CH;
+	return ioread32(chip->master + ICH_GLOB_STA);
 }
 
 /*
@@ -206,15 +205,13 @@ static unsigned int ich_codec_channels(const struct ich *chip)
 		return 2;
 	if (!(slots & BIT(AC97_SLOT_LFE)))
 		return 4;
-	/* the channel field of the SiS 7012 has no value for 8 channels */
-	return chip->codec->flags & AC97_HAS_8CH && !chip->model->family->sis ? 8 : 6;
+	return chip->codec->flags & AC97_HAS_8CH ? chip->model->family->channels_max : 6;
 }
 
 /* Find the pins, and their properties, that both the controller and the codecs support. */
 static void ich_codec_find_pins(struct ich *chip)
 {
 	struct ich_pin_state *pins = chip->pins;
-	u32 status = ioread32(chip->master + ICH_GLOB_STA);
 	unsigned int i;
 
 	for (i = 0; i < ICH_PINS; i++)
@@ -227,7 +224,7 @@ static void ich_codec_find_pins(struct ich *chip)
 	chip->channels_max = ich_codec_channels(chip);
 	chip->double_rate = pins[ICH_PIN_PCM_OUT].pcm->r[1].rslots[0];
 	chip->wide = chip->model->family->reports_widths &&
-		     FIELD_GET(ICH_GLOB_STA_SAMPLES, status) == ICH_GLOB_STA_20BIT;
+		     FIELD_GET(ICH_GLOB_STA_SAMPLES, ich_codec_status(chip)) == ICH_GLOB_STA_20BIT;
 }
 
 /* PCM in and MIC in get the line of the first codec, PCM in 2 and MIC in 2 that of a second. */
@@ -252,15 +249,15 @@ static void ich_codec_steer(struct ich *chip)
 static void ich_codec_route_spdif(struct ich *chip)
 {
 	struct ich_pin_state *spdif = &chip->pins[ICH_PIN_SPDIF_OUT];
+	u32 slots = chip->model->family->spdif_slots;
 
 	if (!spdif->present)
 		return;
 	if (chip->model->family->spdif_48)
 		spdif->pcm->rates = SNDRV_PCM_RATE_48000;
-	if (!chip->model->family->spdif_slots)
+	if (!slots)
 		return;
-	ich_link_control(chip, ICH_GLOB_CNT_SPDIF,
-			 FIELD_PREP(ICH_GLOB_CNT_SPDIF, ICH_GLOB_CNT_SPDIF_1011));
+	ich_link_control(chip, slots, ICH_SPDIF_SLOTS_1011 << __ffs(slots));
 	snd_ac97_update_bits(chip->codec, AC97_EXTENDED_STATUS, AC97_EA_SPSA_SLOT_MASK,
 			     AC97_EA_SPSA_10_11);
 }
@@ -268,7 +265,8 @@ static void ich_codec_route_spdif(struct ich *chip)
 /* Set the properties of the bus that do not depend on the codecs. */
 static void ich_codec_describe_bus(struct ich *chip)
 {
-	chip->bus->dra = 1;
+	chip->bus->no_vra = chip->model->family->no_vra;
+	chip->bus->dra = !chip->model->family->no_vra;
 	if (chip->options.clock_hz > 1)
 		chip->bus->clock = chip->options.clock_hz;
 	else if (!chip->options.clock_hz && chip->board->clock_hz)
@@ -315,9 +313,11 @@ int ich_codec_create(struct ich *chip)
  */
 void ich_codec_close(struct ich_pin_state *pin)
 {
-	if (pin->pcm_open)
-		snd_ac97_pcm_close(pin->pcm);
+	if (!pin->pcm_open)
+		return;
+	snd_ac97_pcm_close(pin->pcm);
 	pin->pcm_open = false;
+	ich_link_connect(pin->chip);
 }
 
 /* Without an engine of its own, S/PDIF out follows PCM out. It does not support every rate. */
@@ -356,6 +356,7 @@ int ich_codec_open(struct ich_pin_state *pin, const struct waveport_format *form
 				    "%s: the codec refuses %u channels at %u Hz: %d\n",
 				    pin->engine.name, format->channels, format->rate, err);
 	pin->pcm_open = !err;
+	ich_link_connect(pin->chip);
 	if (!err && pcm_out)
 		ich_codec_copy_to_spdif(pin->chip, format->rate);
 	return err;

@@ -46,6 +46,28 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
 	engine->margin_bytes = format->rate / (1000 / ICH_MARGIN_MS) * format->frame_bytes;
 }
 
+static bool ich_engine_runs(const struct ich_engine *engine)
+{
+	return ioread8(engine->base + ICH_CR) & ICH_CR_RPBM;
+}
+
+static void ich_engine_set_running(const struct ich_engine *engine, u8 interrupts)
+{
+	iowrite8(ICH_CR_RPBM | interrupts, engine->base + ICH_CR);
+}
+
+static void ich_engine_set_halted(const struct ich_engine *engine)
+{
+	iowrite8(0, engine->base + ICH_CR);
+}
+
+const struct ich_run_ops ich_run_ops = {
+	.runs = ich_engine_runs,
+	.run = ich_engine_set_running,
+	.stop = ich_engine_set_halted,
+	.status = ich_engine_status,
+};
+
 /*
  * Clear the run bit and wait for the halt. Before that the position is not final, the registers
  * must not be reset and the engine may access memory. There is no wait for an engine that has never
@@ -59,11 +81,11 @@ static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 	int err;
 
 	*status = 0;
-	engine->moving |= ioread8(engine->base + ICH_CR) & ICH_CR_RPBM;
-	iowrite8(0, engine->base + ICH_CR);
+	engine->moving |= engine->run_ops->runs(engine);
+	engine->run_ops->stop(engine);
 	if (!engine->moving)
 		return 0;
-	err = readx_poll_timeout_atomic(ioread16, ich_engine_sr(engine), *status,
+	err = readx_poll_timeout_atomic(engine->run_ops->status, engine, *status,
 					*status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
@@ -139,7 +161,7 @@ static int ich_engine_start(struct ich_engine *engine)
 	ich_list_publish(engine);
 	engine->moving = true;
 	WRITE_ONCE(engine->started, true);
-	iowrite8(ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE, engine->base + ICH_CR);
+	engine->run_ops->run(engine, ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
 	return 0;
 }
 

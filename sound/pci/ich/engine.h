@@ -5,18 +5,50 @@
 #ifndef ICH_ENGINE_H
 #define ICH_ENGINE_H
 
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
 #include "waveport.h"
 
 struct device;
 struct ich_descriptor;
+struct ich_engine;
+
+/**
+ * struct ich_run_ops - how engines run and halt
+ * @runs: check whether an engine runs
+ * @run: let an engine run; @interrupts has the bits of CR for its interrupts
+ * @stop: begin to halt an engine
+ * @status: read SR, where DCH is to be set once the engine has halted
+ */
+struct ich_run_ops {
+	bool (*runs)(const struct ich_engine *engine);
+	void (*run)(const struct ich_engine *engine, u8 interrupts);
+	void (*stop)(const struct ich_engine *engine);
+	u16 (*status)(const struct ich_engine *engine);
+};
+
+extern const struct ich_run_ops ich_run_ops;
+extern const struct ich_run_ops ich_ali_run_ops;
+
+/**
+ * struct ich_shared - registers that the engines of a controller share (ALi M5455)
+ * @base: registers of the controller
+ * @lock: serialises changes to them; innermost
+ */
+struct ich_shared {
+	void __iomem *base;
+	spinlock_t lock;	/* of the registers that engines share */
+};
 
 /**
  * struct ich_engine - one bus master engine
  * @dev: device for messages
  * @name: name of the engine, for messages
  * @base: its registers
+ * @run_ops: how it runs and halts
+ * @shared: registers that it shares with others
+ * @bit: its number in these
  * @irq: interrupt of the controller, 0 before it is requested
  * @irq_dev_id: dev_id with which @irq was requested
  * @list: its descriptors, ICH_LIST of them
@@ -57,6 +89,9 @@ struct ich_engine {
 	struct device *dev;
 	const char *name;
 	void __iomem *base;
+	const struct ich_run_ops *run_ops;
+	struct ich_shared *shared;
+	u8 bit;
 	unsigned int irq;
 	void *irq_dev_id;
 	struct ich_descriptor *list;

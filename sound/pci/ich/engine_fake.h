@@ -25,6 +25,8 @@
  * struct engine_fake - an engine, its registers and its stream
  * @engine: the engine
  * @registers: as the hardware shows them
+ * @shared_registers: those that engines share, on an ALi M5455
+ * @shared: state of the driver for them
  * @list: descriptors
  * @dead: nothing answers any more
  * @stuck: it never halts
@@ -39,6 +41,8 @@
 struct engine_fake {
 	struct ich_engine engine;
 	u8 registers[16];
+	u8 shared_registers[0x30];
+	struct ich_shared shared;
 	struct ich_descriptor list[ICH_LIST];
 	bool dead;
 	bool stuck;

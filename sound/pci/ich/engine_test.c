@@ -19,6 +19,7 @@
 #include "list.c"
 #include "position.c"
 #include "engine.c"
+#include "engine_ali.c"
 
 /* The hardware is in a descriptor, with so many samples left of it. */
 static void engine_test_go(unsigned int index, u16 samples)
@@ -57,6 +58,7 @@ static int engine_test_init(struct kunit *test)
 	engine = &engine_fake->engine;
 	engine->name = "test";
 	engine->base = (__force void __iomem *)engine_fake->registers;
+	engine->run_ops = &ich_run_ops;
 	engine->list = engine_fake->list;
 	engine->list_address = LIST_ADDRESS;
 	engine->underrun = ICH_CONTROL_BUP;
@@ -244,6 +246,77 @@ static void engine_test_finds_narrow_reads(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, engine->narrow);
 }
 
+#define PAUSED_ALI	ICH_ALI_DMA_PAUSE(1)
+#define STARTED_ALI	ICH_ALI_DMA_START(1)
+/* another engine of the controller, which runs */
+#define OTHER_ALI	ICH_ALI_DMA_START(0)
+
+static u32 engine_test_dma(void)
+{
+	return engine_fake_read32(engine_fake->shared.base + ICH_ALI_DMA);
+}
+
+/* PCM out of an ALi M5455, with other engines beside it. */
+static struct ich_engine *engine_test_start_ali(struct kunit *test)
+{
+	struct ich_engine *engine = &engine_fake->engine;
+
+	spin_lock_init(&engine_fake->shared.lock);
+	engine_fake->shared.base = (__force void __iomem *)engine_fake->shared_registers;
+	engine_fake_write32(OTHER_ALI | PAUSED_ALI, engine_fake->shared.base + ICH_ALI_DMA);
+	engine->run_ops = &ich_ali_run_ops;
+	engine->shared = &engine_fake->shared;
+	engine->bit = ICH_ALI_ENGINE(ICH_ALI_PCM_OUT);
+	engine->narrow = true;
+	return engine_test_start(test, 6);
+}
+
+static void engine_test_starts_ali(struct kunit *test)
+{
+	engine_test_start_ali(test);
+	KUNIT_EXPECT_EQ(test, engine_test_dma(), (u32)(OTHER_ALI | STARTED_ALI));
+	KUNIT_EXPECT_EQ(test, engine_fake->registers[ICH_CR],
+			(u8)(ICH_CR_IOCE | ICH_CR_LVBIE | ICH_CR_FEIE));
+	KUNIT_EXPECT_EQ(test, engine_fake_read32(engine_fake->shared.base + ICH_ALI_FIFO),
+			(u32)ICH_ALI_FIFO_CLEAR << 8);
+}
+
+static void engine_test_halts_ali(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start_ali(test);
+
+	engine_test_go(2, 100);
+	KUNIT_ASSERT_EQ(test, ich_engine_halt(engine), 0);
+	KUNIT_EXPECT_EQ(test, engine_test_dma(), (u32)(OTHER_ALI | STARTED_ALI | PAUSED_ALI));
+	KUNIT_EXPECT_EQ(test, engine_fake->registers[ICH_CR], (u8)0);
+	KUNIT_EXPECT_EQ(test, engine_fake_released(NULL),
+			(u64)3 * MAPPING_BYTES - 100 * ICH_SAMPLE_BYTES);
+	KUNIT_ASSERT_EQ(test, ich_engine_run(engine, (struct waveport_stream *)engine_fake), 0);
+	KUNIT_EXPECT_EQ(test, engine_test_dma(), (u32)(OTHER_ALI | STARTED_ALI));
+}
+
+static void engine_test_never_halts_ali(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start_ali(test);
+
+	engine_fake->stuck = true;
+	KUNIT_EXPECT_EQ(test, ich_engine_halt(engine), -EIO);
+	KUNIT_EXPECT_EQ(test, ich_engine_reset(engine), -EIO);
+	engine_fake->stuck = false;
+	KUNIT_EXPECT_EQ(test, ich_engine_reset(engine), 0);
+}
+
+/* What firmware has left running is halted before its registers are reset. */
+static void engine_test_finds_ali_running(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start_ali(test);
+
+	engine->moving = false;
+	engine->started = false;
+	engine_fake->stuck = true;
+	KUNIT_EXPECT_EQ(test, ich_engine_power_on(engine), -EIO);
+}
+
 static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE(engine_test_starts),
 	KUNIT_CASE(engine_test_fills_the_list),
@@ -257,6 +330,10 @@ static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE(engine_test_disbelieves),
 	KUNIT_CASE(engine_test_never_halts),
 	KUNIT_CASE(engine_test_finds_narrow_reads),
+	KUNIT_CASE(engine_test_starts_ali),
+	KUNIT_CASE(engine_test_halts_ali),
+	KUNIT_CASE(engine_test_never_halts_ali),
+	KUNIT_CASE(engine_test_finds_ali_running),
 	{}
 };
 

@@ -45,44 +45,80 @@ enum ich_pin {
 struct ich;
 
 /**
+ * struct ich_bus_ops - how a controller accesses its codecs and its link
+ * @take: read the codec semaphore; true if it was free, and is taken now
+ * @read: read a register of a codec; false if the codec did not answer
+ * @write: write a register of a codec; false if the codec did not take it
+ * @status: read the register that has the ready bits of the codecs
+ * @reset: acknowledge what is pending, reset the link, and let the codecs become ready
+ * @set_up: restore the settings of the controller, once the codecs are ready
+ * @connect: connect the engines of the open pins to the link; NULL if they always are
+ * @interrupt: handle the interrupt; returns true if it was of this controller
+ */
+struct ich_bus_ops {
+	bool (*take)(struct ich *chip);
+	bool (*read)(struct ich *chip, unsigned int codec, unsigned int reg, u16 *value);
+	bool (*write)(struct ich *chip, unsigned int codec, unsigned int reg, u16 value);
+	u32 (*status)(const struct ich *chip);
+	int (*reset)(struct ich *chip);
+	void (*set_up)(struct ich *chip);
+	void (*connect)(struct ich *chip);
+	bool (*interrupt)(struct ich *chip);
+};
+
+/**
  * struct ich_family - properties that several controllers have in common
  * @driver: driver name of the card, under which alsa-lib has its configuration
+ * @bus: access to codecs and link
+ * @run_ops: how the engines run and halt
  * @codecs: most codecs that can be connected
- * @ready: for each codec its ready bit in the global status
+ * @ready: for each codec its ready bit, see struct ich_bus_ops
  * @wakes: bits of the global status for wake-up events of the codecs
  * @wake_enables: bits of the global control that enable interrupts for these events
- * @channels: field of the global control for the number of channels of PCM out
+ * @control: offset of the global control
+ * @channels: its field for the number of channels of PCM out
+ * @channels_max: most channels that the field has a value for
  * @pins: mask of the engines that exist
  * @engines: offset of the registers of each engine
  * @reports_channels: the global status reports the possible numbers of channels of PCM out
  * @reports_widths: the global status reports the possible sample widths
  * @steers: SDM assigns the SDATA_IN lines, and a second codec has engines of its own
- * @spdif_slots: the global control selects the slots of S/PDIF
+ * @spdif_slots: field of the global control for the slots of S/PDIF; 0: there is none
  * @spdif_skip: pairs of PCM devices to leave out before S/PDIF, because alsa-lib expects S/PDIF
  *	after them
  * @spdif_48: S/PDIF out supports only 48 kHz
  * @spdif_switch: the PCI configuration has an enable bit for the interrupts of S/PDIF out
  * @realigns: PCM out must be set to 2 channels for a while before it is set to more
  * @sis: the engines are swapped, see struct ich_engine, and the output has an enable bit
+ * @narrow: it is not known whether combined reads work, and they are not tried
+ * @one_region: there is one PCI region, without registers of the codecs
+ * @no_vra: the controller does not work with variable rates of the codec
  */
 struct ich_family {
 	const char *driver;
+	const struct ich_bus_ops *bus;
+	const struct ich_run_ops *run_ops;
 	unsigned int codecs;
 	u32 ready[ICH_CODECS];
 	u32 wakes;
 	u32 wake_enables;
+	u8 control;
 	u32 channels;
+	unsigned int channels_max;
 	u32 pins;
 	u8 engines[ICH_PINS];
 	bool reports_channels;
 	bool reports_widths;
 	bool steers;
-	bool spdif_slots;
+	u32 spdif_slots;
 	unsigned int spdif_skip;
 	bool spdif_48;
 	bool spdif_switch;
 	bool realigns;
 	bool sis;
+	bool narrow;
+	bool one_region;
+	bool no_vra;
 };
 
 /**
@@ -168,6 +204,7 @@ struct ich_pin_state {
  * @mixer: registers of the codecs
  * @mixer_bytes: size of that region
  * @master: registers of the bus master
+ * @shared: those that the engines share
  * @channels_max: most channels of PCM out
  * @wide: PCM out supports 20-bit samples
  * @double_rate: PCM out supports rates above 48 kHz, with 2 channels
@@ -197,6 +234,7 @@ struct ich {
 	void __iomem *mixer;
 	unsigned int mixer_bytes;
 	void __iomem *master;
+	struct ich_shared shared;
 	unsigned int channels_max;
 	bool wide;
 	bool double_rate;
@@ -223,6 +261,11 @@ void ich_access_free(struct ich *chip);
 void ich_access_allow(struct ich *chip, bool awake);
 unsigned int ich_access_find_line(struct ich *chip, unsigned int codec);
 
+/* bus.c, bus_ali.c */
+extern const struct ich_bus_ops ich_bus_ops;
+extern const struct ich_bus_ops ich_ali_bus_ops;
+bool ich_bus_check_engines(struct ich *chip);
+
 /* boards.c */
 const struct ich_board *ich_board_find(const struct pci_dev *pci);
 
@@ -237,9 +280,11 @@ int ich_codec_open(struct ich_pin_state *pin, const struct waveport_format *form
 void ich_codec_close(struct ich_pin_state *pin);
 
 /* link.c */
+u32 ich_link_wanted(const struct ich *chip, u32 control);
 int ich_link_start(struct ich *chip);
 bool ich_link_ready(struct ich *chip);
 void ich_link_allow_spdif(struct ich *chip, bool interrupts);
+void ich_link_connect(struct ich *chip);
 void ich_link_control(struct ich *chip, u32 mask, u32 value);
 void ich_link_steer(struct ich *chip, u8 value);
 void ich_link_set_pcm_out(struct ich *chip, const struct waveport_format *format);

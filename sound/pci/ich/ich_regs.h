@@ -18,6 +18,8 @@
 #define ICH_SPDIF_OUT		0x60
 #define ICH_NFORCE_SPDIF_OUT	0x70
 
+#define ICH_ENGINE_STEP		0x10	/* registers of one engine */
+
 #define ICH_BDBAR		0x00	/* 32 bit: address of the list, 8-byte aligned */
 #define ICH_CIV			0x04	/* 8 bit, read only: current descriptor */
 #define ICH_LVI			0x05	/* 8 bit: last valid descriptor */
@@ -84,7 +86,7 @@ struct ich_descriptor {
 #define ICH_GLOB_CNT_CHANNELS	GENMASK(21, 20)	/* of PCM out: 2, 4, 6 or 8 */
 #define ICH_GLOB_CNT_SAMPLES	GENMASK(23, 22)	/* of PCM out: 16 or 20 bits */
 #define ICH_GLOB_CNT_SPDIF	GENMASK(31, 30)	/* slots of S/PDIF */
-#define ICH_GLOB_CNT_SPDIF_1011	3
+#define ICH_SPDIF_SLOTS_1011	3u	/* of the fields for them */
 #define ICH_GLOB_STA		0x30
 #define ICH_GLOB_STA_GSCI	BIT(0)	/* the codecs' GPIO have changed; write 1 to clear */
 #define ICH_GLOB_STA_PCR	BIT(8)	/* primary codec ready */
@@ -116,6 +118,47 @@ struct ich_descriptor {
 /* PCI configuration of nForce. */
 #define ICH_NFORCE_CONFIG		0x4c
 #define ICH_NFORCE_CONFIG_SPDIF	BIT(24)	/* interrupts of S/PDIF out */
+
+/* Registers of the ALi M5455. Its only region has engines like those above from 0x40 on. */
+#define ICH_ALI_PCM_IN		0x40
+#define ICH_ALI_PCM_OUT		0x50
+#define ICH_ALI_MIC_IN		0x60
+#define ICH_ALI_SPDIF_OUT	0x70
+#define ICH_ALI_CONTROL		0x00
+#define ICH_ALI_CONTROL_WARM	BIT(0)	/* warm reset */
+#define ICH_ALI_CONTROL_COLD	BIT(1)	/* AC-link out of cold reset */
+#define ICH_ALI_CONTROL_CHANNELS	GENMASK(9, 8)	/* of PCM out: 2, 4 or 6 */
+#define ICH_ALI_CONTROL_SPDIF	GENMASK(21, 20)	/* slots of S/PDIF, as in ICH_GLOB_CNT */
+#define ICH_ALI_CONTROL_RESET	BIT(31)	/* master reset */
+#define ICH_ALI_DMA		0x08	/* engines, from PCM in on, run if started and not paused */
+#define ICH_ALI_DMA_START(engine)	BIT(engine)
+#define ICH_ALI_DMA_PAUSE(engine)	BIT((engine) + 16)
+#define ICH_ALI_FIFO		0x0c	/* four engines, one byte each; that of the next is 16 on */
+#define ICH_ALI_FIFO_STEP	0x10
+#define ICH_ALI_FIFO_CLEAR	0x83
+#define ICH_ALI_INTERFACE	0x10	/* engines that are connected to the link */
+#define ICH_ALI_INTERFACE_PCM_OUT	BIT(1)
+#define ICH_ALI_INTERFACE_PCM_IN	BIT(19)
+#define ICH_ALI_INTERFACE_MIC_IN	BIT(20)
+#define ICH_ALI_INTERFACE_SPDIF_OUT	BIT(21)
+#define ICH_ALI_IRQ_CONTROL	0x14
+#define ICH_ALI_IRQ_STATUS	0x18	/* write 1 to clear */
+#define ICH_ALI_IRQ_GPIO	BIT(1)	/* set during a reset of the link */
+#define ICH_ALI_IRQ_ENGINES	GENMASK(26, 16)
+#define ICH_ALI_VALUE		0x20	/* 16 bit: to be written to a codec */
+#define ICH_ALI_COMMAND		0x22	/* 16 bit: register of the codec; starts the access */
+#define ICH_ALI_COMMAND_READ	BIT(7)
+#define ICH_ALI_COMMAND_SECOND	BIT(8)	/* the second codec */
+#define ICH_ALI_ANSWER		0x24	/* 16 bit: read from a codec */
+#define ICH_ALI_TAGS		0x34	/* codecs are ready if these bits remain set */
+#define ICH_ALI_TAGS_SECOND	BIT(6)
+#define ICH_ALI_TAGS_FIRST	BIT(7)
+#define ICH_ALI_PORTS		0x38	/* 8 bit: progress of accesses to the codecs */
+#define ICH_ALI_PORTS_WRITTEN	BIT(0)
+#define ICH_ALI_PORTS_ANSWERED	BIT(1)
+#define ICH_ALI_PORTS_READY	BIT(3)
+#define ICH_ALI_CAS		0x3c	/* codec access semaphore */
+#define ICH_ALI_CAS_BUSY	BIT(31)
 
 #define ICH_GONE		(~0u)	/* what is read of a device that is not there */
 

@@ -20,10 +20,7 @@
 #include "ich.h"
 #include "ich_regs.h"
 
-#define ICH_LINK_COLD_US	20
-#define ICH_LINK_WAKE_US	1000
 #define ICH_LINK_POLL_US	1000
-#define ICH_LINK_WARM_US	250000
 #define ICH_LINK_FIRST_US	1000000
 #define ICH_LINK_OTHERS_US	250000
 #define ICH_LINK_REALIGN_MS	50
@@ -41,7 +38,7 @@ static u32 ich_link_codecs(const struct ich *chip)
 
 static u32 ich_link_status(struct ich *chip)
 {
-	u32 status = ioread32(chip->master + ICH_GLOB_STA);
+	u32 status = chip->model->family->bus->status(chip);
 
 	return status == ICH_GONE ? 0 : status & ich_link_codecs(chip);
 }
@@ -58,47 +55,19 @@ bool ich_link_ready(struct ich *chip)
 	return chip->ready && (ich_link_status(chip) & chip->ready) == chip->ready;
 }
 
-/* Clear events that firmware or a modem driver has left; they would assert the interrupt line. */
-static void ich_link_silence(struct ich *chip)
+/**
+ * ich_link_wanted() - compute the global control for a start of the link
+ * @chip: the controller
+ * @control: the present value
+ *
+ * The bits for 2 channels are taken, unless the driver has set others.
+ *
+ * Context: Any.
+ * Return: the value with the settings of the driver.
+ */
+u32 ich_link_wanted(const struct ich *chip, u32 control)
 {
-	iowrite32(ICH_GLOB_STA_RCS | ICH_GLOB_STA_GSCI | chip->model->family->wakes,
-		  chip->master + ICH_GLOB_STA);
-}
-
-/* Compute the global control: link on, codec interrupts off, and the settings of the driver. */
-static u32 ich_link_wanted(const struct ich *chip, u32 control)
-{
-	control &= ~(ICH_GLOB_CNT_SHUT_OFF | ICH_GLOB_CNT_GIE | ICH_GLOB_CNT_WARM |
-		     chip->model->family->wake_enables | chip->model->family->channels |
-		     chip->control_mask);
-	return control | chip->control;
-}
-
-/* After a power-down the registers may show a running link with no codec, so it is reset cold. */
-static void ich_link_reset_cold(struct ich *chip, u32 control)
-{
-	iowrite32(control & ~ICH_GLOB_CNT_COLD, chip->master + ICH_GLOB_CNT);
-	/* the read makes sure that the write has reached the device before the delay begins */
-	ioread32(chip->master + ICH_GLOB_CNT);
-	usleep_range(ICH_LINK_COLD_US, 2 * ICH_LINK_COLD_US);
-	iowrite32(control | ICH_GLOB_CNT_COLD, chip->master + ICH_GLOB_CNT);
-	usleep_range(ICH_LINK_WAKE_US, 2 * ICH_LINK_WAKE_US);
-}
-
-static int ich_link_reset_warm(struct ich *chip, u32 control)
-{
-	int err;
-
-	control |= control & ICH_GLOB_CNT_COLD ? ICH_GLOB_CNT_WARM : ICH_GLOB_CNT_COLD;
-	iowrite32(control, chip->master + ICH_GLOB_CNT);
-	err = readx_poll_timeout(ioread32, chip->master + ICH_GLOB_CNT, control,
-				 !(control & ICH_GLOB_CNT_WARM), ICH_LINK_POLL_US,
-				 ICH_LINK_WARM_US);
-	if (!err)
-		return 0;
-	dev_err(chip->card->dev, "AC-link: warm reset did not end in %u ms, control %#x\n",
-		ICH_LINK_WARM_US / 1000, control);
-	return -EIO;
+	return (control & ~(chip->model->family->channels | chip->control_mask)) | chip->control;
 }
 
 /* Wait for all codecs that were found before, or at the first start for any codec. */
@@ -112,8 +81,8 @@ static int ich_link_wait(struct ich *chip)
 				 ICH_LINK_POLL_US, ICH_LINK_FIRST_US);
 	if (err) {
 		dev_err(chip->card->dev,
-			"no AC'97 codec became ready in %u ms, global status %#x\n",
-			ICH_LINK_FIRST_US / 1000, ioread32(chip->master + ICH_GLOB_STA));
+			"no AC'97 codec became ready in %u ms, status %#x\n",
+			ICH_LINK_FIRST_US / 1000, chip->model->family->bus->status(chip));
 		return -ENODEV;
 	}
 	return 0;
@@ -160,20 +129,14 @@ void ich_link_allow_spdif(struct ich *chip, bool interrupts)
  * recorded codecs.
  *
  * Context: May sleep, for up to 1.5 s.
- * Return: 0; -ENODEV if no codec, or not every recorded codec, became ready; -EIO if a warm reset
- *	did not end.
+ * Return: 0; -ENODEV if no codec, or not every recorded codec, became ready; -EIO if the reset did
+ *	not end.
  */
 int ich_link_start(struct ich *chip)
 {
-	const struct ich_family *family = chip->model->family;
-	u32 control = ich_link_wanted(chip, ioread32(chip->master + ICH_GLOB_CNT));
-	int err = 0;
+	const struct ich_bus_ops *bus = chip->model->family->bus;
+	int err = bus->reset(chip);
 
-	ich_link_silence(chip);
-	if (chip->board->warm)
-		err = ich_link_reset_warm(chip, control);
-	else
-		ich_link_reset_cold(chip, control);
 	if (!err)
 		err = ich_link_wait(chip);
 	if (err)
@@ -181,15 +144,25 @@ int ich_link_start(struct ich *chip)
 
 	if (!chip->ready)
 		ich_link_find_codecs(chip);
-	if (family->steers)
-		iowrite8(chip->steering, chip->master + ICH_SDM);
-	if (family->sis)
-		iowrite16(ioread16(chip->master + ICH_SIS_OUTPUT) | ICH_SIS_OUTPUT_ON,
-			  chip->master + ICH_SIS_OUTPUT);
+	bus->set_up(chip);
 	ich_link_allow_spdif(chip, chip->pins[ICH_PIN_SPDIF_OUT].present);
 	ich_access_free(chip);
 	chip->semaphore_failures = 0;
 	return 0;
+}
+
+/**
+ * ich_link_connect() - connect the engines of the open pins to the link
+ * @chip: the controller
+ *
+ * Context: May sleep. Call it after a pin was opened or closed.
+ */
+void ich_link_connect(struct ich *chip)
+{
+	mutex_lock(&chip->codec_lock);
+	if (chip->model->family->bus->connect)
+		chip->model->family->bus->connect(chip);
+	mutex_unlock(&chip->codec_lock);
 }
 
 /**
@@ -202,11 +175,12 @@ int ich_link_start(struct ich *chip)
  */
 void ich_link_control(struct ich *chip, u32 mask, u32 value)
 {
+	void __iomem *control = chip->master + chip->model->family->control;
+
 	mutex_lock(&chip->codec_lock);
 	chip->control_mask |= mask;
 	chip->control = (chip->control & ~mask) | value;
-	iowrite32((ioread32(chip->master + ICH_GLOB_CNT) & ~mask) | value,
-		  chip->master + ICH_GLOB_CNT);
+	iowrite32((ioread32(control) & ~mask) | value, control);
 	mutex_unlock(&chip->codec_lock);
 }
 
@@ -244,7 +218,7 @@ void ich_link_set_pcm_out(struct ich *chip, const struct waveport_format *format
 	u32 mask = family->channels, value;
 
 	/* without this the channels may be assigned to the wrong slots */
-	if (family->realigns && ioread32(chip->master + ICH_GLOB_CNT) & family->channels) {
+	if (family->realigns && ioread32(chip->master + family->control) & family->channels) {
 		ich_link_control(chip, family->channels, 0);
 		msleep(ICH_LINK_REALIGN_MS);
 	}

@@ -15,11 +15,15 @@
 /* ICH to ICH3, and compatible controllers. */
 static const struct ich_family ich_family_ich = {
 	.driver = "ICH",
+	.bus = &ich_bus_ops,
+	.run_ops = &ich_run_ops,
 	.codecs = 2,
 	.ready = { ICH_GLOB_STA_PCR, ICH_GLOB_STA_SCR },
 	.wakes = ICH_GLOB_STA_PRI | ICH_GLOB_STA_SRI,
 	.wake_enables = ICH_GLOB_CNT_PRIE | ICH_GLOB_CNT_SRIE,
+	.control = ICH_GLOB_CNT,
 	.channels = ICH_GLOB_CNT_CHANNELS,
+	.channels_max = 8,
 	.pins = ICH_PINS_OF_ALL,
 	.engines = {
 		[ICH_PIN_PCM_OUT] = ICH_PCM_OUT,
@@ -31,11 +35,15 @@ static const struct ich_family ich_family_ich = {
 
 static const struct ich_family ich_family_ich4 = {
 	.driver = "ICH4",
+	.bus = &ich_bus_ops,
+	.run_ops = &ich_run_ops,
 	.codecs = 3,
 	.ready = { ICH_GLOB_STA_PCR, ICH_GLOB_STA_SCR, ICH_GLOB_STA_TCR },
 	.wakes = ICH_GLOB_STA_PRI | ICH_GLOB_STA_SRI | ICH_GLOB_STA_TRI,
 	.wake_enables = ICH_GLOB_CNT_PRIE | ICH_GLOB_CNT_SRIE | ICH_GLOB_CNT_TRIE,
+	.control = ICH_GLOB_CNT,
 	.channels = ICH_GLOB_CNT_CHANNELS,
+	.channels_max = 8,
 	.pins = ICH_PINS_OF_ALL | BIT(ICH_PIN_SPDIF_OUT) | BIT(ICH_PIN_PCM2_IN) |
 		BIT(ICH_PIN_MIC2_IN),
 	.engines = {
@@ -49,17 +57,21 @@ static const struct ich_family ich_family_ich4 = {
 	.reports_channels = true,
 	.reports_widths = true,
 	.steers = true,
-	.spdif_slots = true,
+	.spdif_slots = ICH_GLOB_CNT_SPDIF,
 	.spdif_skip = 1,
 };
 
 static const struct ich_family ich_family_nforce = {
 	.driver = "NFORCE",
+	.bus = &ich_bus_ops,
+	.run_ops = &ich_run_ops,
 	.codecs = 2,
 	.ready = { ICH_GLOB_STA_PCR, ICH_GLOB_STA_SCR },
 	.wakes = ICH_GLOB_STA_PRI | ICH_GLOB_STA_SRI,
 	.wake_enables = ICH_GLOB_CNT_PRIE | ICH_GLOB_CNT_SRIE,
+	.control = ICH_GLOB_CNT,
 	.channels = ICH_GLOB_CNT_CHANNELS,
+	.channels_max = 8,
 	.pins = ICH_PINS_OF_ALL | BIT(ICH_PIN_SPDIF_OUT),
 	.engines = {
 		[ICH_PIN_PCM_OUT] = ICH_PCM_OUT,
@@ -74,11 +86,15 @@ static const struct ich_family ich_family_nforce = {
 
 static const struct ich_family ich_family_sis = {
 	.driver = "ICH",
+	.bus = &ich_bus_ops,
+	.run_ops = &ich_run_ops,
 	.codecs = 3,
 	.ready = { ICH_GLOB_STA_PCR, ICH_GLOB_STA_SCR, ICH_GLOB_STA_SIS_TCR },
 	.wakes = ICH_GLOB_STA_PRI | ICH_GLOB_STA_SRI | ICH_GLOB_STA_SIS_TRI,
 	.wake_enables = ICH_GLOB_CNT_PRIE | ICH_GLOB_CNT_SRIE,
+	.control = ICH_GLOB_CNT,
 	.channels = ICH_GLOB_CNT_SIS_CHANNELS,
+	.channels_max = 6,
 	.pins = ICH_PINS_OF_ALL,
 	.engines = {
 		[ICH_PIN_PCM_OUT] = ICH_PCM_OUT,
@@ -88,10 +104,33 @@ static const struct ich_family ich_family_sis = {
 	.sis = true,
 };
 
+static const struct ich_family ich_family_ali = {
+	.driver = "ICH",
+	.bus = &ich_ali_bus_ops,
+	.run_ops = &ich_ali_run_ops,
+	.codecs = 2,
+	.ready = { ICH_ALI_TAGS_FIRST, ICH_ALI_TAGS_SECOND },
+	.control = ICH_ALI_CONTROL,
+	.channels = ICH_ALI_CONTROL_CHANNELS,
+	.channels_max = 6,
+	.pins = ICH_PINS_OF_ALL | BIT(ICH_PIN_SPDIF_OUT),
+	.engines = {
+		[ICH_PIN_PCM_OUT] = ICH_ALI_PCM_OUT,
+		[ICH_PIN_PCM_IN] = ICH_ALI_PCM_IN,
+		[ICH_PIN_MIC_IN] = ICH_ALI_MIC_IN,
+		[ICH_PIN_SPDIF_OUT] = ICH_ALI_SPDIF_OUT,
+	},
+	.spdif_slots = ICH_ALI_CONTROL_SPDIF,
+	.narrow = true,
+	.one_region = true,
+	.no_vra = true,
+};
+
 enum {
 	ICH_82801AA, ICH_82901AB, ICH_82801BA, ICH_82801CA, ICH_82801DB, ICH_ICH5, ICH_6300ESB,
 	ICH_ICH6, ICH_ICH7, ICH_ESB2, ICH_440MX, ICH_AMD768, ICH_AMD8111, ICH_NFORCE, ICH_NFORCE2,
 	ICH_NFORCE3, ICH_MCP04, ICH_MCP51, ICH_CK8, ICH_CK8S, ICH_CK804, ICH_SIS7012,
+	ICH_M5455,
 };
 
 /* A device that is bound through new_id gets the first model, because driver_data is 0 then. */
@@ -118,6 +157,7 @@ const struct ich_model ich_models[] = {
 	[ICH_CK8S] = { "NVidia CK8S", &ich_family_nforce },
 	[ICH_CK804] = { "NVidia CK804", &ich_family_nforce },
 	[ICH_SIS7012] = { "SiS SI7012", &ich_family_sis },
+	[ICH_M5455] = { "ALi M5455", &ich_family_ali },
 };
 
 const struct pci_device_id ich_ids[] = {
@@ -143,6 +183,7 @@ const struct pci_device_id ich_ids[] = {
 	{ PCI_VDEVICE(NVIDIA, 0x00ea), .driver_data = ICH_CK8S },
 	{ PCI_VDEVICE(NVIDIA, 0x0059), .driver_data = ICH_CK804 },
 	{ PCI_VDEVICE(SI, 0x7012), .driver_data = ICH_SIS7012 },
+	{ PCI_VDEVICE(AL, 0x5455), .driver_data = ICH_M5455 },
 	{ }
 };
 MODULE_DEVICE_TABLE(pci, ich_ids);

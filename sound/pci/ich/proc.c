@@ -16,8 +16,9 @@ static void ich_proc_show_link(const struct ich *chip, struct snd_info_buffer *b
 {
 	unsigned int i;
 
-	snd_iprintf(buffer, "global control: %#x\n", ioread32(chip->master + ICH_GLOB_CNT));
-	snd_iprintf(buffer, "global status: %#x\n", ioread32(chip->master + ICH_GLOB_STA));
+	snd_iprintf(buffer, "global control: %#x\n",
+		    ioread32(chip->master + chip->model->family->control));
+	snd_iprintf(buffer, "codec status: %#x\n", chip->model->family->bus->status(chip));
 	if (chip->model->family->steers)
 		snd_iprintf(buffer, "SDM: %#x\n", ioread8(chip->master + ICH_SDM));
 	snd_iprintf(buffer, "asleep: %u\n", READ_ONCE(chip->asleep));

@@ -37,6 +37,17 @@ int ich_engine_power_on(struct ich_engine *engine)
 	return 0;
 }
 
+bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count)
+{
+	(void)engines;
+	assert_int_equal(count, ICH_PINS);
+	fake.checks++;
+	return false;
+}
+
+/* Which of the two an engine gets is decided here, what they do in engine.c and engine_ali.c. */
+const struct ich_run_ops ich_run_ops, ich_ali_run_ops;
+
 /* Set the registers of a codec to their values after a reset. */
 static void fake_reset_codec(struct fake_codec *codec)
 {
@@ -51,12 +62,20 @@ static void fake_reset_codec(struct fake_codec *codec)
 		codec->regs[AC97_EXTENDED_ID / 2] = 0;
 }
 
-static bool fake_is_ready(const struct fake_codec *codec)
+void fake_reset_codecs(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < FAKE_CODECS; i++)
+		fake_reset_codec(&fake.codecs[i]);
+}
+
+bool fake_is_ready(const struct fake_codec *codec)
 {
 	return codec->present && fake.up && fake.now_us >= fake.up_us + codec->late_us;
 }
 
-static struct fake_codec *fake_codec_at(unsigned int offset)
+struct fake_codec *fake_codec_at(unsigned int offset)
 {
 	struct fake_codec *codec = &fake.codecs[offset / ICH_CODEC_STEP];
 
@@ -79,15 +98,12 @@ static u32 fake_status(void)
 static void fake_set_control(u32 value)
 {
 	bool up = value & ICH_GLOB_CNT_COLD && !(value & ICH_GLOB_CNT_SHUT_OFF);
-	unsigned int i;
 
 	if (fake.control_count < FAKE_WRITES)
 		fake.controls[fake.control_count] = value;
 	fake.control_count++;
-	if (!(value & ICH_GLOB_CNT_COLD)) {
-		for (i = 0; i < FAKE_CODECS; i++)
-			fake_reset_codec(&fake.codecs[i]);
-	}
+	if (!(value & ICH_GLOB_CNT_COLD))
+		fake_reset_codecs();
 	if (up && !fake.up)
 		fake.up_us = fake.now_us;
 	fake.up = up;
@@ -102,7 +118,7 @@ static u32 fake_control(void)
 }
 
 /* The end of any access releases the semaphore, whether a codec answers or not. */
-static void fake_begin_access(unsigned int offset)
+void fake_begin_access(unsigned int offset)
 {
 	/* a read of the first register may be made only to release the semaphore */
 	if (!fake.taken && offset)
@@ -158,9 +174,12 @@ static u32 fake_read(const void *address, unsigned int bits)
 	if (fake.gone)
 		return ~0U;
 	if (fake_in_mixer(address)) {
+		assert_false(fake_is_ali());
 		assert_int_equal(bits, 16);
 		return fake_read_codec((const u8 *)address - fake.mixer);
 	}
+	if (fake_is_ali())
+		return fake_ali_read(fake_offset(address), bits);
 	switch (fake_offset(address) << 8 | bits) {
 	case ICH_GLOB_CNT << 8 | 32:
 		return fake_control();
@@ -185,6 +204,10 @@ static void fake_write(u32 value, const void *address, unsigned int bits)
 	if (fake_in_mixer(address)) {
 		assert_int_equal(bits, 16);
 		fake_write_codec((const u8 *)address - fake.mixer, value);
+		return;
+	}
+	if (fake_is_ali()) {
+		fake_ali_write(fake_offset(address), bits, value);
 		return;
 	}
 	switch (fake_offset(address) << 8 | bits) {
@@ -299,17 +322,15 @@ void fake_add_codec(unsigned int number, unsigned int line, unsigned int kind)
  */
 void fake_lose_power(void)
 {
-	unsigned int i;
-
 	fake.control = 0;
 	fake.control_count = 0;
 	fake.steering = 0;
 	fake.output = 0;
 	fake.sticky = 0;
+	memset(&fake.ali, 0, sizeof(fake.ali));
 	fake.up = false;
 	memset(fake.pci.config, 0, sizeof(fake.pci.config));
-	for (i = 0; i < FAKE_CODECS; i++)
-		fake_reset_codec(&fake.codecs[i]);
+	fake_reset_codecs();
 }
 
 /**

@@ -47,6 +47,34 @@ struct fake_codec {
 };
 
 /**
+ * struct fake_ali - what the ALi M5455 has in place of others
+ * @control: control; the master reset clears it
+ * @interface: connected engines
+ * @tags: bits that were set to ask for codecs
+ * @fifos: control of the FIFOs
+ * @events: interrupt status
+ * @value: to be written to a codec
+ * @answer: read from a codec
+ * @ports: progress of accesses to the codecs, besides that a command is accepted
+ * @busy: no command is accepted
+ * @reset_us: duration of a reset of the link
+ * @reset_end_us: end of the current one
+ */
+struct fake_ali {
+	u32 control;
+	u32 interface;
+	u32 tags;
+	u32 fifos[3];
+	u32 events;
+	u16 value;
+	u16 answer;
+	u8 ports;
+	bool busy;
+	unsigned long reset_us;
+	unsigned long reset_end_us;
+};
+
+/**
  * struct fake - the fake controller
  * @card: the card
  * @pci: the PCI device
@@ -68,11 +96,13 @@ struct fake_codec {
  * @last_line: SDATA_IN line of the codec that was read last
  * @steering: value of SDM
  * @output: output enable register of the SiS 7012
+ * @ali: registers of the ALi M5455
  * @controls: values written to the global control, in order
  * @control_count: number of @controls
  * @semaphore_reads: number of reads of the semaphore
  * @untaken: number of codec accesses without the semaphore
  * @resets: number of resets of engines
+ * @checks: number of checks of the engines for events
  * @errors: number of error messages
  * @warnings: number of other messages
  * @message: last message
@@ -98,11 +128,13 @@ struct fake {
 	unsigned int last_line;
 	u8 steering;
 	u16 output;
+	struct fake_ali ali;
 	u32 controls[FAKE_WRITES];
 	unsigned int control_count;
 	unsigned int semaphore_reads;
 	unsigned int untaken;
 	unsigned int resets;
+	unsigned int checks;
 	unsigned int errors;
 	unsigned int warnings;
 	char message[FAKE_MESSAGE];
@@ -115,6 +147,7 @@ extern struct fake fake;
 #define FAKE_ICH4		0x24c5
 #define FAKE_NFORCE		0x01b1
 #define FAKE_SIS		0x7012
+#define FAKE_ALI		0x5455
 
 void fake_start(unsigned int device, u16 subsystem_vendor, u16 subsystem_device);
 void fake_add_codec(unsigned int number, unsigned int line, unsigned int kind);
@@ -123,7 +156,18 @@ void fake_make(void);
 u16 fake_register(unsigned int codec, unsigned int reg);
 void library_free(void);
 
-extern const struct CMUnitTest access_tests[], link_tests[], codec_tests[], sleep_tests[];
-extern const size_t access_test_count, link_test_count, codec_test_count, sleep_test_count;
+/* Shared by the two register files. */
+bool fake_is_ready(const struct fake_codec *codec);
+struct fake_codec *fake_codec_at(unsigned int offset);
+void fake_begin_access(unsigned int offset);
+void fake_reset_codecs(void);
+bool fake_is_ali(void);
+u32 fake_ali_read(unsigned int offset, unsigned int bits);
+void fake_ali_write(unsigned int offset, unsigned int bits, u32 value);
+
+extern const struct CMUnitTest access_tests[], link_tests[], codec_tests[], sleep_tests[],
+			       ali_tests[];
+extern const size_t access_test_count, link_test_count, codec_test_count, sleep_test_count,
+		    ali_test_count;
 
 #endif /* CODEC_FAKE_H */

@@ -21,6 +21,7 @@ int main(void)
 		{ link_tests, link_test_count },
 		{ codec_tests, codec_test_count },
 		{ sleep_tests, sleep_test_count },
+		{ ali_tests, ali_test_count },
 	};
 	size_t i, n = 0;
 	int failed;

@@ -131,6 +131,7 @@ static void card_make_engine(unsigned int number)
 	engine->irq = CARD_IRQ;
 	engine->irq_dev_id = &card;
 	engine->base = model.window + number * MODEL_WINDOW;
+	engine->run_ops = &ich_run_ops;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
 	/* the driver does not detect these, but knows them from the PCI IDs */

@@ -12,6 +12,7 @@
 #define PCI_VENDOR_ID_INTEL	0x8086
 #define PCI_VENDOR_ID_NVIDIA	0x10de
 #define PCI_VENDOR_ID_SI	0x1039
+#define PCI_VENDOR_ID_AL	0x10b9
 
 #define PCI_VDEVICE(name, number) .vendor = PCI_VENDOR_ID_##name, .device = (number)
 

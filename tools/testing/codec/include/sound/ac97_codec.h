@@ -82,6 +82,7 @@ struct ac97_pcm {
 
 struct snd_ac97_bus {
 	const struct snd_ac97_bus_ops *ops;
+	unsigned short no_vra;
 	unsigned short dra;
 	unsigned int clock;
 	struct ac97_pcm *pcms;
