@@ -253,6 +253,7 @@ void waveport_alsa_wait_interrupt(const struct waveport_stream *stream);
 void waveport_alsa_elapsed(const struct waveport_stream *stream);
 void waveport_alsa_xrun(struct waveport_stream *stream);
 void waveport_alsa_end_drain(struct waveport_stream *stream);
+void waveport_alsa_disconnect(struct waveport_stream *stream);
 
 /* extents.c */
 struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer);

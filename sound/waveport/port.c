@@ -39,6 +39,29 @@ static const struct snd_device_ops waveport_dev_ops = {
 	.dev_free = waveport_dev_free,
 };
 
+/*
+ * Called before the PCM devices are disconnected, because ALSA disconnects in reverse order.
+ *
+ * Context: Takes open_lock, and the stream lock inside it.
+ */
+static int waveport_dev_disconnect(struct snd_device *device)
+{
+	struct waveport *port = device->device_data;
+	unsigned int i;
+
+	mutex_lock(&port->open_lock);
+	for (i = 0; i < port->pin_count; i++) {
+		if (port->owners[i] && port->owners[i]->substream)
+			waveport_alsa_disconnect(port->owners[i]);
+	}
+	mutex_unlock(&port->open_lock);
+	return 0;
+}
+
+static const struct snd_device_ops waveport_disconnect_ops = {
+	.dev_disconnect = waveport_dev_disconnect,
+};
+
 static struct waveport *waveport_alloc(const struct waveport_pin *pins, unsigned int count)
 {
 	struct waveport *port = kzalloc(sizeof(*port), GFP_KERNEL);
@@ -159,6 +182,8 @@ int waveport_create(struct snd_card *card, struct device *dev,
 
 	waveport_init_streams(new);
 	err = waveport_create_devices(new);
+	if (!err)
+		err = snd_device_new(card, SNDRV_DEV_PCM, new, &waveport_disconnect_ops);
 	if (err)
 		return err;
 	waveport_debugfs_add(new);
