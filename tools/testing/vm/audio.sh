@@ -21,7 +21,7 @@ stream_options()
 
 audio_arguments()
 {
-	local options display=none
+	local options card display=none
 
 	stream_options
 	case $opt_audiodev in
@@ -34,12 +34,12 @@ audio_arguments()
 	esac
 	qemu+=(-display "$display" -device "AC97,id=sound0,audiodev=audio0$device_options")
 	# Only one device can use the D-Bus backend.
-	if [ "$opt_cards" = 2 ]; then
+	for ((card = 1; card < opt_cards; card++)); do
 		qemu+=(
-			-audiodev "wav,id=audio1,path=$opt_out/played-2.wav,$options"
-			-device "AC97,id=sound1,audiodev=audio1$device_options"
+			-audiodev "wav,id=audio$card,path=$run_dir/played-$((card + 1)),$options"
+			-device "AC97,id=sound$card,audiodev=audio$card$device_options"
 		)
-	fi
+	done
 }
 
 build_tools()
@@ -78,10 +78,48 @@ start_peer()
 	die "the audio peer did not listen within 5 s"
 }
 
+# QEMU begins a new file, with a header, each time the rate changes. So it gets a pipe.
+start_recorders()
+{
+	local card pipe
+
+	rm -f "$run_dir/ended"
+	for ((card = 2; card <= opt_cards; card++)); do
+		pipe=$run_dir/played-$card
+		[ -p "$pipe" ] || mkfifo "$pipe"
+		: >"$pipe.wav"
+		# shellcheck disable=SC2016 # the inner shell expands it
+		helper sh -c 'until [ -e "$2" ]; do cat "$1" >>"$1.wav"; done' sh "$pipe" "$run_dir/ended"
+		relay_pids+=($!)
+	done
+}
+
+# Has the recorders end, as soon as they have read what QEMU has written.
+end_recorders()
+{
+	local card
+
+	: >"$run_dir/ended"
+	for ((card = 2; card <= opt_cards; card++)); do
+		: <>"$run_dir/played-$card"
+	done
+}
+
+# Removes the headers.
+finish_recordings()
+{
+	local card header='RIFF.{4}WAVEfmt .{20}data.{4}'
+
+	for ((card = 2; card <= opt_cards; card++)); do
+		LC_ALL=C perl -0777 -pe "s/$header//gs" "$run_dir/played-$card.wav" >"$opt_out/played-$card.raw"
+	done
+}
+
 finish_audio()
 {
 	local kind=raw
 
+	finish_recordings
 	[ "$opt_audiodev" = dbus ] || kind=wav
 	if [ -n "$opt_play" ] && [ -e "$opt_out/played.$kind" ]; then
 		mv "$opt_out/played.$kind" "$opt_play"

@@ -50,6 +50,7 @@ settings()
 		"VM_TOP=$top" "VM_CWD=$PWD" "VM_MODULES=$kernel_modules" "VM_STAGE=$stage_dir"
 		"VM_DRIVER=$opt_driver" "VM_MODULE_PARAM=$opt_module_param"
 		"VM_AUDIODEV=$opt_audiodev" "VM_FLUSH=$opt_flush" "VM_CARDS=$opt_cards" "VM_AWAKE=$awake_module"
+		"VM_S3=$opt_s3"
 		"VM_TERMINAL=$opt_terminal" "VM_TERM=${TERM:-dumb}"
 		"VM_ROWS=${terminal_rows:-24}" "VM_COLUMNS=${terminal_columns:-80}"
 	)

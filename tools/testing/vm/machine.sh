@@ -58,6 +58,20 @@ trace_arguments()
 	qemu+=(-trace 'memory_region_ops_*' -D "$run_dir/trace")
 }
 
+# Wakes the guest whenever it sleeps. The pipe is QEMU's two: one for each direction.
+s3_arguments()
+{
+	[ -n "$opt_s3" ] || return 0
+	rm -f "$run_dir"/wake.{in,out}
+	mkfifo "$run_dir"/wake.{in,out}
+	qemu+=(-chardev "pipe,id=wake,path=$run_dir/wake" -mon chardev=wake,mode=control)
+	# shellcheck disable=SC2016 # the inner shell expands it
+	helper bash -c 'echo "{\"execute\": \"qmp_capabilities\"}" >&3
+		while read -r line; do
+			[[ $line != *\"SUSPEND\"* ]] || echo "{\"execute\": \"system_wakeup\"}" >&3
+		done' 3<>"$run_dir/wake.in" <>"$run_dir/wake.out"
+}
+
 # QEMU is its own client: the guest's port is the other end of the monitor.
 monitor_arguments()
 {
@@ -67,6 +81,8 @@ monitor_arguments()
 		-mon chardev=monitor,mode=control
 		-chardev "socket,id=monitor-port,path=$run_dir/monitor"
 		-device virtserialport,chardev=monitor-port,name=waveport.monitor
+		-chardev "file,id=stall,path=$run_dir/stall"
+		-device virtserialport,chardev=stall,name=waveport.stall
 	)
 }
 
@@ -127,6 +143,7 @@ machine_arguments()
 	accel_arguments "$1"
 	port_arguments
 	monitor_arguments
+	s3_arguments
 	audio_arguments
 	trace_arguments
 	qemu+=("${opt_qemu_args[@]}")
@@ -149,10 +166,11 @@ start_machine()
 	local input=$run_dir/stdin output=$opt_out/qemu.log
 
 	machine_arguments "$1"
-	rm -f "$run_dir"/{status,stdout,stdin,trace,bus,monitor}
-	mkfifo "$run_dir"/{status,stdout,stdin,trace}
+	rm -f "$run_dir"/{status,stdout,stdin,trace,stall,bus,monitor}
+	mkfifo "$run_dir"/{status,stdout,stdin,trace,stall}
 	exec {status_fd}<>"$run_dir/status"
 	start_peer
+	start_recorders
 	if [ -n "$opt_trace_registers" ]; then
 		helper grep --line-buffered -E "name '?ac97-" "$run_dir/trace" >"$opt_trace_registers"
 		relay_pids+=($!)
@@ -169,6 +187,19 @@ start_machine()
 	fi
 	setpriv --pdeathsig KILL "${qemu[@]}" <"$input" >"$output" 2>"$opt_out/qemu.log" &
 	qemu_pid=$!
+	start_stalls
+}
+
+# Does not run the VM for as many seconds as each line from the guest's program "stall" says.
+start_stalls()
+{
+	[ "$opt_monitor" = yes ] || return 0
+	# shellcheck disable=SC2016 # the inner shell expands it
+	helper bash -c 'while read -r seconds; do
+			kill -STOP "$2"
+			sleep "$seconds"
+			kill -CONT "$2"
+		done <>"$1"' bash "$run_dir/stall" "$qemu_pid"
 }
 
 stop_machine()
@@ -180,6 +211,7 @@ stop_machine()
 	qemu_pid=
 	# If QEMU failed to start it never opened its ends of the pipes: a reader would block.
 	: <>"$run_dir/stdout" <>"$run_dir/trace"
+	end_recorders
 	[ -z "$peer_pid" ] || [ -s "$opt_out/played.log" ] || kill "$peer_pid" 2>/dev/null || true
 	# The relays end when QEMU has closed its ends.
 	for pid in "${relay_pids[@]}" $peer_pid; do

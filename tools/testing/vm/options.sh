@@ -24,6 +24,7 @@ opt_out=$build/vm
 opt_play=
 opt_qemu_args=()
 opt_rate=
+opt_s3=
 opt_suspend=no
 opt_terminal=no
 opt_time_limit=
@@ -66,7 +67,6 @@ parse_options()
 		-h | --help) usage && exit 0 ;;
 		--shell) opt_terminal=yes opt_command=(bash -l) ;;
 		--tty) opt_terminal=yes ;;
-		--second-card) opt_cards=2 ;;
 		--suspend) opt_suspend=yes ;;
 		--monitor) opt_monitor=yes ;;
 		--no-flush) opt_flush=no ;;
@@ -93,6 +93,7 @@ parse_value()
 	--append) opt_append+=("$2") ;;
 	--audiodev) opt_audiodev=$2 ;;
 	--boot-limit) opt_boot_limit=$2 ;;
+	--cards) opt_cards=$2 ;;
 	--cpus) opt_cpus=$2 ;;
 	--driver) opt_driver=$2 ;;
 	--driver-from) opt_driver_from=$2 ;;
@@ -107,6 +108,7 @@ parse_value()
 	--play) opt_play=$2 ;;
 	--qemu-arg) opt_qemu_args+=("$2") ;;
 	--rate) opt_rate=$2 ;;
+	--s3) opt_s3=$2 ;;
 	--time-limit) opt_time_limit=$2 ;;
 	--timer-period) opt_timer_period=$2 ;;
 	--trace-registers) opt_trace_registers=$2 ;;
@@ -119,6 +121,7 @@ check_options()
 	one_of --driver "$opt_driver" waveport intel8x0 none
 	one_of --hardware "$opt_hardware" qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm
 	one_of --accel "$opt_accel" auto kvm tcg
+	one_of --cards "$opt_cards" 1 2 3
 	one_of --audiodev "$opt_audiodev" dbus wav none
 	# A time limit is for tests, not for a person at a terminal.
 	if [ -z "$opt_time_limit" ]; then
@@ -130,6 +133,8 @@ check_options()
 		opt_cpus=2
 		[ -z "$opt_icount" ] || opt_cpus=1
 	fi
+	[ -z "$opt_s3" ] || opt_s3=$(readlink -e "$opt_s3") || die "there is no program for --s3"
+	[ -z "$opt_s3" ] || [ "$opt_terminal" = no ] || die "--s3 is not for a terminal"
 	number --time-limit "$opt_time_limit"
 	number --boot-limit "$opt_boot_limit"
 	number --cpus "$opt_cpus"
@@ -140,8 +145,10 @@ check_options()
 	case $opt_icount in
 	auto | [0-9]*) opt_icount=shift=$opt_icount ;;
 	esac
-	# Only the peer can tell when the last frames have come out.
-	[ "$opt_audiodev" = dbus ] || opt_flush=no
+	# Only the peer can tell when the last frames have come out, and only in a file of the host.
+	[ "$opt_audiodev" = dbus ] && [ -z "$opt_s3" ] || opt_flush=no
+	# QEMU loads an unpacked kernel again whenever it resets the machine, also when it wakes.
+	[ -z "$opt_s3" ] || opt_unpack=no
 }
 
 # Checks the files that the options name. A file to be written need not exist, its directory has to.
