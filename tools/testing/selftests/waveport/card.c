@@ -38,12 +38,22 @@ static bool is_ours(int card)
 int card_number(void)
 {
 	const char *named = getenv("WAVEPORT_CARD");
+
+	return named ? snd_card_get_index(named) : card_nth(0);
+}
+
+/**
+ * card_nth - find a card of our driver
+ * @which: 0 for the first of them
+ *
+ * Return: its number, or -1.
+ */
+int card_nth(unsigned int which)
+{
 	int card = -1;
 
-	if (named)
-		return snd_card_get_index(named);
 	while (!snd_card_next(&card) && card >= 0) {
-		if (is_ours(card))
+		if (is_ours(card) && !which--)
 			return card;
 	}
 	return -1;

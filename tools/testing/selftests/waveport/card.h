@@ -13,6 +13,7 @@
 #define CARD_BUFFER_FRAMES	(1 << 17)	/* the largest buffer, unless more is allowed */
 
 int card_number(void);
+int card_nth(unsigned int which);
 bool card_counter(unsigned int device, bool capture, const char *name, uint64_t *value);
 bool card_interrupts(uint64_t *count);
 bool card_write(const char *path, const char *value);

@@ -13,14 +13,23 @@
 #define FIRST_FRAME	1000
 #define DISTANCE	1000
 
-static const char *manifest_path(void)
+/* Most cards that play at the same time. */
+#define CARDS		3
+
+/* Whether the current test has expected anything of a card. */
+static bool used[CARDS] = { true };
+
+static const char *manifest_path(unsigned int card)
 {
 	const char *out = getenv("WAVEPORT_OUT");
 	static char path[4096];
 
 	if (!out)
 		return NULL;
-	snprintf(path, sizeof(path), "%s/manifest", out);
+	if (card)
+		snprintf(path, sizeof(path), "%s/manifest-%u", out, card + 1);
+	else
+		snprintf(path, sizeof(path), "%s/manifest", out);
 	return path;
 }
 
@@ -30,7 +39,7 @@ static uint32_t next, next_before;
 /* The first number that earlier programs have not used, from the last line of the manifest. */
 static uint32_t unused(void)
 {
-	const char *path = manifest_path();
+	const char *path = manifest_path(0);
 	uint64_t first, frames, behind = FIRST_FRAME;
 	char line[512];
 	FILE *file;
@@ -46,9 +55,10 @@ static uint32_t unused(void)
 	return behind;
 }
 
-static void append(const struct material *material, const char *how, const char *name)
+static void append(unsigned int card, const struct material *material, const char *how,
+		   const char *name)
 {
-	const char *path = manifest_path();
+	const char *path = manifest_path(card);
 	FILE *file;
 
 	if (!path)
@@ -78,7 +88,7 @@ void material_make(struct material *material, uint64_t frames)
 	material->first = next;
 	material->frames = frames;
 	next += frames + DISTANCE;
-	append(material, "claim", "-");
+	append(0, material, "claim", "-");
 }
 
 /**
@@ -89,8 +99,12 @@ void material_settle(bool passed)
 {
 	const struct material all = { .first = next_before, .frames = next - next_before };
 
-	if (!passed && all.frames)
-		append(&all, "void", "-");
+	unsigned int card;
+
+	for (card = 0; card < CARDS; card++) {
+		if (!passed && all.frames && used[card])
+			append(card, &all, "void", "-");
+	}
 	next_before = next;
 }
 
@@ -113,7 +127,8 @@ void material_expect(const struct material *material, const struct stream_setup 
 	snprintf(name, sizeof(name), "%s,%s,%u,%s,%lux%u", run, stream_device_name(setup->device),
 		 setup->rate, setup->mmap ? "mmap" : "rw", setup->buffer / setup->periods,
 		 setup->periods);
-	append(material, how, name);
+	used[setup->card] = true;
+	append(setup->card, material, how, name);
 }
 
 /**

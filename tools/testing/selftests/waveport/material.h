@@ -4,7 +4,7 @@
  * once; and a line for each piece in the manifest, with which "verify" checks the recording.
  *
  * The manifest is the file "manifest" in the directory that WAVEPORT_OUT names. Without that
- * variable the output is not verified.
+ * variable the output is not verified. What the second card plays is in "manifest-2", and so on.
  */
 #ifndef WAVEPORT_MATERIAL_H
 #define WAVEPORT_MATERIAL_H

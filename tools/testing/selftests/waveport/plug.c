@@ -72,18 +72,21 @@ int plug_card(const struct plug *plug)
 }
 
 /**
- * plug_choose - find the device of the card under test
+ * plug_choose - find the device of a card
  * @plug: set
+ * @number: of the card, as in struct stream_setup
  * @way: how it shall go
  */
-void plug_choose(struct plug *plug, enum plug_way way)
+void plug_choose(struct plug *plug, unsigned int number, enum plug_way way)
 {
+	int card = number ? card_nth(number) : card_number();
 	char path[64], target[PATH_MAX];
 
 	memset(plug, 0, sizeof(*plug));
 	plug->way = way;
-	snprintf(path, sizeof(path), "/sys/class/sound/card%d/device", card_number());
-	tap_require(realpath(path, target), "card %d has no device", card_number());
+	plug->number = number;
+	snprintf(path, sizeof(path), "/sys/class/sound/card%d/device", card);
+	tap_require(realpath(path, target), "card %d has no device", card);
 	snprintf(plug->address, sizeof(plug->address), "%.31s", basename(target));
 	if (way == PLUG_EJECT && monitor("{\"execute\": \"query-status\"}") == NO_MONITOR)
 		tap_skip("no virtual machine with a monitor");

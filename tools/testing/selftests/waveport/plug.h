@@ -29,7 +29,7 @@ struct plug {
 	bool pulled;
 };
 
-void plug_choose(struct plug *plug, enum plug_way way);
+void plug_choose(struct plug *plug, unsigned int number, enum plug_way way);
 int plug_card(const struct plug *plug);
 void plug_pull(struct plug *plug);
 void plug_require_gone(struct plug *plug);

@@ -76,12 +76,24 @@ int raw_hw_params(int fd, unsigned int rate, unsigned int buffer, unsigned int p
  */
 int raw_sw_params(int fd, unsigned long start, unsigned long stop)
 {
+	return raw_sw_params_wake(fd, start, stop, 1);
+}
+
+/**
+ * raw_sw_params_wake - choose the thresholds, to have the time, and when to be woken
+ * @fd: the descriptor
+ * @start: start threshold in frames
+ * @stop: stop threshold in frames
+ * @avail_min: frames for which a poll returns
+ */
+int raw_sw_params_wake(int fd, unsigned long start, unsigned long stop, unsigned long avail_min)
+{
 	struct snd_pcm_sw_params params = {
 		.proto = SNDRV_PCM_VERSION,
 		.tstamp_mode = SNDRV_PCM_TSTAMP_ENABLE,
 		.tstamp_type = SNDRV_PCM_TSTAMP_TYPE_MONOTONIC,
 		.period_step = 1,
-		.avail_min = 1,
+		.avail_min = avail_min,
 		.start_threshold = start,
 		.stop_threshold = stop,
 	};

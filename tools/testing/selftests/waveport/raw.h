@@ -17,6 +17,7 @@ enum raw_deed { RAW_PREPARE, RAW_START, RAW_DROP, RAW_DRAIN, RAW_HW_FREE, RAW_HW
 int raw_open(int card, unsigned int device, bool capture);
 int raw_hw_params(int fd, unsigned int rate, unsigned int buffer, unsigned int periods);
 int raw_sw_params(int fd, unsigned long start, unsigned long stop);
+int raw_sw_params_wake(int fd, unsigned long start, unsigned long stop, unsigned long avail_min);
 int raw_do(int fd, enum raw_deed deed);
 int raw_pause(int fd, bool pause);
 int raw_rewind(int fd, unsigned long frames);

@@ -10,7 +10,7 @@
 #include "stream.h"
 #include "tap.h"
 
-#define STREAMS		3
+#define STREAMS		5
 #define DRAIN_MS	5000
 
 /* Shortest buffer, as a part of a second, for which ALSA's own timeout of a drain is sufficient. */
@@ -36,8 +36,17 @@ const char *stream_device_name(unsigned int device)
 	return names[device];
 }
 
+static int open_on(int card, unsigned int device, bool capture, snd_pcm_t **pcm)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "hw:%d,%u", card, device);
+	return snd_pcm_open(pcm, name,
+			    capture ? SND_PCM_STREAM_CAPTURE : SND_PCM_STREAM_PLAYBACK, 0);
+}
+
 /**
- * stream_try - try to open a PCM device
+ * stream_try - try to open a PCM device of the card under test
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: direction
  * @pcm: set to the handle
@@ -46,11 +55,7 @@ const char *stream_device_name(unsigned int device)
  */
 int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm)
 {
-	char name[32];
-
-	snprintf(name, sizeof(name), "hw:%d,%u", card_number(), device);
-	return snd_pcm_open(pcm, name,
-			    capture ? SND_PCM_STREAM_CAPTURE : SND_PCM_STREAM_PLAYBACK, 0);
+	return open_on(card_number(), device, capture, pcm);
 }
 
 /**
@@ -135,7 +140,8 @@ struct stream *stream_open(const struct stream_setup *setup)
 	if (setup->plugin)
 		err = plugin_open(setup, &pcm);
 	else
-		err = stream_try(setup->device, setup->capture, &pcm);
+		err = open_on(setup->card ? card_nth(setup->card) : card_number(), setup->device,
+			      setup->capture, &pcm);
 	require(err, "open");
 	stream->pcm = pcm;
 	/* alsa-lib disables period wakeups only for handles that do not block */

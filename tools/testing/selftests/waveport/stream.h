@@ -11,6 +11,7 @@
 
 /**
  * struct stream_setup - how to open a stream
+ * @card: 0 is the card under test, else the further card of our driver with this number
  * @device: CARD_QUEUE or CARD_CYCLIC, maybe with CARD_MIC
  * @capture: direction
  * @rate: frames per second
@@ -22,6 +23,7 @@
  * @plugin: type of the alsa-lib plugin to use, or NULL
  */
 struct stream_setup {
+	unsigned int card;
 	unsigned int device;
 	bool capture;
 	unsigned int rate;

@@ -8,317 +8,56 @@
  * and not played. So at other rates the recording may lack some frames, and the position of the
  * driver and what is captured have to be exact.
  */
-#include <inttypes.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "card.h"
-#include "chance.h"
 #include "harness.h"
-#include "stall.h"
-#include "transfer.h"
+#include "sleep.h"
 
-#define RATE		48000
-/* Longer than the time from the freeze of the client to the suspend of the device. */
-#define BUFFER		131072
-#define FRAMES		176000
-#define ROUNDS		4
-#define IDLE_FRAMES	4096
-
-/* The test level that suspends all devices but does not disable processors. */
+/* The level that suspends all devices but does not disable processors. */
 #define LEVEL		"platform"
-
-/* A level that freezes the clients, and no device. */
-#define FREEZER		"freezer"
-
-/* The stall detection was frozen too. */
-#define SETTLE_US	20000
-
-/**
- * enum moment - state of the playback stream when the system is suspended
- * @RUNNING: it runs, and capture runs
- * @LINKED: as RUNNING, and the two are linked: one resume is for both
- * @PAUSED: both are paused
- * @DRAINING: it drains; capture runs
- */
-enum moment { RUNNING, LINKED, PAUSED, DRAINING };
-
-/**
- * struct sleep - a run
- * @setups: the playback and the capture stream
- * @moment: state of the playback stream
- * @level: how deep the system is suspended
- */
-struct sleep {
-	struct stream_setup setups[2];
-	enum moment moment;
-	const char *level;
-};
-
-static void suspend_system(const char *level)
-{
-	tap_require(card_write("/sys/power/pm_test", level), "the level %s cannot be chosen",
-		    level);
-	tap_require(card_write("/sys/module/suspend/parameters/pm_test_delay", "0"),
-		    "the delay cannot be chosen");
-	tap_require(card_write("/sys/power/state", "mem"), "the system was not suspended");
-	usleep(SETTLE_US);
-	stall_watch();
-}
-
-static void require_resumable(struct stream *stream)
-{
-	snd_pcm_hw_params_t *params;
-
-	snd_pcm_hw_params_alloca(&params);
-	tap_require(!snd_pcm_hw_params_current(stream->pcm, params), "no parameters");
-	tap_require(snd_pcm_hw_params_can_resume(params), "the stream does not tell of resume");
-}
-
-static void require_refused(struct stream *stream)
-{
-	uint8_t frame[FRAME_BYTES] = { 0 };
-	snd_pcm_sframes_t done;
-
-	if (stream->setup.mmap)
-		done = snd_pcm_avail(stream->pcm);
-	else if (stream->setup.capture)
-		done = snd_pcm_readi(stream->pcm, frame, 1);
-	else
-		done = snd_pcm_writei(stream->pcm, frame, 1);
-	tap_require(done == -ESTRPIPE, "suspended, and the client gets %ld", done);
-}
-
-/* The client has to resume the stream, because alsa-lib does not do it by itself. */
-static void resume(struct stream *stream, snd_pcm_state_t before)
-{
-	int err;
-
-	stream_require_state(stream, SND_PCM_STATE_SUSPENDED);
-	require_refused(stream);
-	err = snd_pcm_resume(stream->pcm);
-	tap_require(!err, "resume: %s", snd_strerror(err));
-	stream_require_state(stream, before);
-}
-
-/* Two streams that are linked come back as one. */
-static void resume_linked(struct stream *playback, struct stream *capture)
-{
-	stream_require_state(capture, SND_PCM_STATE_SUSPENDED);
-	require_refused(capture);
-	resume(playback, SND_PCM_STATE_RUNNING);
-	stream_require_state(capture, SND_PCM_STATE_RUNNING);
-}
-
-static void sleep_once(const struct sleep *sleep, struct stream *playback, struct stream *capture)
-{
-	snd_pcm_state_t before[] = { snd_pcm_state(playback->pcm), snd_pcm_state(capture->pcm) };
-
-	suspend_system(sleep->level);
-	if (!strcmp(sleep->level, FREEZER)) {
-		/* no more than a client that was late */
-		stream_require_state(playback, before[0]);
-		stream_require_state(capture, before[1]);
-	} else if (sleep->moment == LINKED) {
-		resume_linked(playback, capture);
-	} else {
-		resume(playback, before[0]);
-		resume(capture, before[1]);
-	}
-}
-
-static bool move(struct transfer *transfers)
-{
-	bool moved = transfer_step(&transfers[0], BUFFER);
-
-	return transfer_step(&transfers[1], BUFFER) || moved;
-}
-
-static void sleep_running(const struct sleep *sleep, struct transfer *transfers)
-{
-	unsigned int i;
-
-	for (i = 0; i < ROUNDS && (uint64_t)transfers[0].stream->moved < transfers[0].total; i++) {
-		usleep(1000 * chance(1, 80));
-		move(transfers);
-		sleep_once(sleep, transfers[0].stream, transfers[1].stream);
-		stream_require_state(transfers[0].stream, SND_PCM_STATE_RUNNING);
-		stream_require_state(transfers[1].stream, SND_PCM_STATE_RUNNING);
-	}
-}
-
-static void sleep_paused(const struct sleep *sleep, struct transfer *transfers)
-{
-	int64_t before[2], after;
-	unsigned int i;
-
-	for (i = 0; i < 2; i++) {
-		stream_pause(transfers[i].stream, true);
-		before[i] = stream_position(transfers[i].stream);
-	}
-	sleep_once(sleep, transfers[0].stream, transfers[1].stream);
-	for (i = 0; i < 2; i++) {
-		stream_require_state(transfers[i].stream, SND_PCM_STATE_PAUSED);
-		after = stream_position(transfers[i].stream);
-		tap_require(after == before[i],
-			    "paused at %" PRId64 ", after the suspend at %" PRId64, before[i],
-			    after);
-		stream_pause(transfers[i].stream, false);
-	}
-}
-
-static void sleep_draining(const struct sleep *sleep, struct transfer *transfers)
-{
-	struct stream *playback = transfers[0].stream;
-	unsigned int idle_us = 0;
-
-	while ((uint64_t)playback->moved < transfers[0].total)
-		transfer_pace(move(transfers), &idle_us);
-	stream_begin_drain(playback);
-	stream_require_state(playback, SND_PCM_STATE_DRAINING);
-	sleep_once(sleep, playback, transfers[1].stream);
-	stream_require_state(playback, SND_PCM_STATE_DRAINING);
-}
-
-/* Full when it starts, by itself or with the capture stream that it is linked with. */
-static void begin(const struct sleep *sleep, struct transfer *transfers,
-		  const struct material *material)
-{
-	struct stream *playback = transfers[0].stream, *capture = transfers[1].stream;
-	int err = 0;
-
-	transfer_play(&transfers[0], playback, material);
-	if (sleep->moment != LINKED) {
-		transfer_capture(&transfers[1], capture, FRAMES);
-		move(transfers);
-		return;
-	}
-	err = snd_pcm_link(playback->pcm, capture->pcm);
-	tap_require(!err, "link: %s", snd_strerror(err));
-	transfer_step(&transfers[0], BUFFER);
-	stream_require_state(capture, SND_PCM_STATE_RUNNING);
-	transfers[1].total = FRAMES;
-	transfers[1].ended = false;
-}
-
-static void require_all_read(const struct transfer *transfer)
-{
-	uint64_t end = stream_counter(transfer->stream, "position") / FRAME_BYTES;
-
-	tap_require(end == transfer->total, "drained to frame %" PRIu64 " of %" PRIu64, end,
-		    transfer->total);
-}
-
-static void sleep_and_go_on(const void *argument)
-{
-	static void (*const moments[])(const struct sleep *, struct transfer *) = {
-		[RUNNING] = sleep_running,
-		[LINKED] = sleep_running,
-		[PAUSED] = sleep_paused,
-		[DRAINING] = sleep_draining,
-	};
-	const struct sleep *sleep = argument;
-	struct transfer transfers[2];
-	struct material material;
-	unsigned int i;
-
-	if (access("/sys/power/pm_test", W_OK))
-		tap_skip("the kernel cannot test a suspend");
-	material_make(&material, FRAMES);
-	material_expect(&material, &sleep->setups[0],
-			sleep->setups[0].rate == RATE ? "exact" : "drops", "suspend");
-	for (i = 0; i < 2; i++) {
-		transfers[i].stream = stream_open(&sleep->setups[i]);
-		require_resumable(transfers[i].stream);
-	}
-	begin(sleep, transfers, &material);
-	moments[sleep->moment](sleep, transfers);
-	if (sleep->moment == LINKED)
-		snd_pcm_unlink(transfers[1].stream->pcm);
-	transfer_finish_all(transfers, 2);
-	require_all_read(&transfers[0]);
-	for (i = 0; i < 2; i++)
-		stream_close(transfers[i].stream);
-}
 
 STREAMS(suspend)
 
 #define SUSPEND(name, ...) \
-	STREAM(suspend, name, .rate = RATE, .buffer = BUFFER, __VA_ARGS__)
+	STREAM(suspend, name, .rate = SLEEP_RATE, .buffer = SLEEP_BUFFER, __VA_ARGS__)
 
 SUSPEND(cyclic_1, .device = CARD_CYCLIC, .periods = 1);
 SUSPEND(cyclic_2, .device = CARD_CYCLIC, .periods = 2, .mmap = true);
 SUSPEND(queue_2, .device = CARD_QUEUE, .periods = 2);
 SUSPEND(queue_64, .device = CARD_QUEUE, .periods = 64, .mmap = true);
 
-/* @turn: use the other access type than the variant */
-#define TEST_MOMENT(_fixture, name, _moment, turn, _level)			\
-	TEST_F_TIMEOUT(_fixture, name, TEST_SECONDS)				\
-	{									\
-		struct sleep sleep = {						\
-			{ variant->setup, variant->setup }, _moment, _level	\
-		};								\
-										\
-		sleep.setups[0].mmap ^= turn;					\
-		sleep.setups[1].mmap ^= turn;					\
-		sleep.setups[1].capture = true;					\
-		TRY(sleep_and_go_on, &sleep);					\
-	}
-
 TEST_MOMENT(suspend, running, RUNNING, false, LEVEL)
 TEST_MOMENT(suspend, linked, LINKED, true, LEVEL)
 TEST_MOMENT(suspend, paused, PAUSED, true, LEVEL)
 TEST_MOMENT(suspend, draining, DRAINING, false, LEVEL)
 
-/* The levels that do less than the one that all others use. */
+/* The levels that do less than the one that all others use, and those that do more. */
 STREAMS(level)
 
-STREAM(level, queue, .device = CARD_QUEUE, .rate = RATE, .buffer = BUFFER, .periods = 2);
+STREAM(level, queue, .device = CARD_QUEUE, .rate = SLEEP_RATE, .buffer = SLEEP_BUFFER,
+       .periods = 2);
 
-TEST_MOMENT(level, freezer, RUNNING, false, FREEZER)
+TEST_MOMENT(level, freezer, RUNNING, false, SLEEP_FREEZER)
 TEST_MOMENT(level, devices, RUNNING, true, "devices")
+TEST_MOMENT(level, processors, RUNNING, false, "processors")
+TEST_MOMENT(level, core, LINKED, true, "core")
 
 STREAMS(rate)
 
-STREAM(rate, cyclic_8000, .device = CARD_CYCLIC, .rate = 8000, .buffer = BUFFER, .periods = 2);
-STREAM(rate, queue_44100, .device = CARD_QUEUE, .rate = 44100, .buffer = BUFFER, .periods = 4);
+STREAM(rate, cyclic_8000, .device = CARD_CYCLIC, .rate = 8000, .buffer = SLEEP_BUFFER,
+       .periods = 2);
+STREAM(rate, queue_44100, .device = CARD_QUEUE, .rate = 44100, .buffer = SLEEP_BUFFER,
+       .periods = 4);
 
 TEST_MOMENT(rate, draining, DRAINING, false, LEVEL)
-
-/* A card without clients, a stream that is prepared, and one that is half full. */
-static void sleep_idle(const void *argument)
-{
-	const struct stream_setup *setup = argument;
-	struct transfer transfer;
-	struct material material;
-	struct stream *stream;
-
-	if (access("/sys/power/pm_test", W_OK))
-		tap_skip("the kernel cannot test a suspend");
-	material_make(&material, IDLE_FRAMES);
-	material_expect(&material, setup, "exact", "idle");
-	suspend_system(LEVEL);
-	stream = stream_open(setup);
-	suspend_system(LEVEL);
-	resume(stream, SND_PCM_STATE_PREPARED);
-	transfer_play(&transfer, stream, &material);
-	transfer_step(&transfer, IDLE_FRAMES / 2);
-	stream_require_state(stream, SND_PCM_STATE_PREPARED);
-	suspend_system(LEVEL);
-	resume(stream, SND_PCM_STATE_PREPARED);
-	transfer_finish(&transfer);
-	require_all_read(&transfer);
-	stream_close(stream);
-}
 
 STREAMS(idle)
 
 #define IDLE(name, ...) \
-	STREAM(idle, name, .buffer = BUFFER, __VA_ARGS__)
+	STREAM(idle, name, .buffer = SLEEP_BUFFER, __VA_ARGS__)
 
-IDLE(cyclic, .device = CARD_CYCLIC, .rate = RATE, .periods = 2, .mmap = true);
-IDLE(queue, .device = CARD_QUEUE, .rate = RATE, .periods = 4);
+IDLE(cyclic, .device = CARD_CYCLIC, .rate = SLEEP_RATE, .periods = 2, .mmap = true);
+IDLE(queue, .device = CARD_QUEUE, .rate = SLEEP_RATE, .periods = 4);
 
-TEST_STREAM(idle, idle, sleep_idle)
+TEST_IDLE(idle, idle, LEVEL)
 
 TEST_HARNESS_MAIN
