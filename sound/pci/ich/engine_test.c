@@ -118,7 +118,7 @@ static void engine_test_waits_for_data(struct kunit *test)
 	engine_test_expect_descriptor(test, 0, 0, 0);
 }
 
-/* Over the whole list and beyond: what was played is released, what is committed takes its place. */
+/* The whole list and beyond: what was played is released, what is committed takes its place. */
 static void engine_test_whole_list(struct kunit *test)
 {
 	struct ich_engine *engine = engine_test_start(test, 200);

@@ -4,8 +4,8 @@
  *
  * A descriptor is free at first. It is written when its mapping is acquired, published when LVI
  * includes it, so that the engine may fetch it, and completed when the engine has left it. The
- * engine has a private copy of the current descriptor, and may have one of the next @lookahead ones,
- * so only later ones can be taken back while it runs.
+ * engine has a private copy of the current descriptor, and may have one of the next @lookahead
+ * ones, so only later ones can be taken back while it runs.
  *
  * Mappings are acquired and published late: a commit leaves that to the next interrupt if enough is
  * published beyond that interrupt. So a commit needs no register access, and a rewind seldom
