@@ -70,6 +70,8 @@ static int constraints_test_init(struct kunit *test)
 	if (IS_ERR(data->device))
 		return PTR_ERR(data->device);
 	test->priv = data;
+	/* as a miniport does: a buffer may be one piece */
+	dma_set_max_seg_size(&data->device->dev, UINT_MAX);
 	return dma_coerce_mask_and_coherent(&data->device->dev, DMA_BIT_MASK(32));
 }
 
