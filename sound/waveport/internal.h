@@ -8,6 +8,7 @@
 #include <linux/irq_work.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 #include "waveport.h"
 
@@ -116,6 +117,9 @@ struct waveport_extents {
  * @notifying: waveport_hwptr_elapsed() is running, @position is up to date
  * @xrun: the pointer operation returns SNDRV_PCM_POS_XRUN
  * @look: irq_work that reports what no interrupt of the engine reports
+ * @watch: work that checks that the engine has moved after its start
+ * @watched: position at the start
+ * @watch_looks: number of looks at which the engine had not moved
  * @counters: shown in debugfs
  *
  * The stream lock protects everything from @state on as soon as the stream may run.
@@ -149,6 +153,9 @@ struct waveport_stream {
 	bool notifying;
 	bool xrun;
 	struct irq_work look;
+	struct delayed_work watch;
+	u64 watched;
+	unsigned int watch_looks;
 	struct waveport_counters counters;
 };
 
@@ -265,6 +272,11 @@ extern const struct waveport_transport waveport_transport_cyclic;
 
 /* pcm.c */
 void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction);
+
+/* watch.c */
+void waveport_watch_init(struct waveport_stream *stream);
+void waveport_watch_start(struct waveport_stream *stream);
+void waveport_watch_stop(struct waveport_stream *stream);
 
 /* device.c */
 int waveport_device_constrain(const struct waveport_stream *stream,

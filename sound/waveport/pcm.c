@@ -137,6 +137,7 @@ static void waveport_pcm_halt(struct waveport_stream *stream)
 	snd_pcm_stream_unlock_irq(substream);
 
 	waveport_hwptr_finish_look(stream);
+	waveport_watch_stop(stream);
 	waveport_alsa_wait_interrupt(stream);
 	waveport_stream_set_state(stream, WAVEPORT_STOP);
 
@@ -277,6 +278,7 @@ static int waveport_pcm_run(struct waveport_stream *stream)
 	/* the stream may have been paused at the end of what was committed */
 	waveport_stream_position(stream);
 	waveport_hwptr_check(stream);
+	waveport_watch_start(stream);
 	return 0;
 }
 

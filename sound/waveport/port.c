@@ -96,6 +96,7 @@ static void waveport_init_streams(struct waveport *port)
 			stream->transport = waveport_transports[device];
 			stream->number = -1;
 			waveport_hwptr_init(stream);
+			waveport_watch_init(stream);
 			port->ops->get_allocator_framing(stream, &stream->framing);
 		}
 	}

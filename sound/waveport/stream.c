@@ -463,6 +463,7 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 	struct waveport_queue *queue = &stream->queue;
 	bool looped = queue->looped;
 	u64 committed = queue->committed;
+	bool idle = waveport_stream_idle(stream);
 	bool available, revoked = false;
 	int err = 0;
 
@@ -486,7 +487,10 @@ int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 		available = waveport_queue_commit(queue, committed);
 	}
 	/* if the revoke has halted the engine, it must continue with what was not revoked */
-	if ((available || revoked) && stream->state == WAVEPORT_RUN)
+	if ((available || revoked) && stream->state == WAVEPORT_RUN) {
 		waveport_stream_feed(stream);
+		if (revoked || idle)
+			waveport_watch_start(stream);
+	}
 	return err;
 }

@@ -121,6 +121,7 @@ static void ich_make_engine(struct ich *chip, enum ich_pin i)
 	engine->run_ops = family->run_ops;
 	engine->shared = &chip->shared;
 	engine->bit = (family->engines[i] - ICH_ALI_PCM_IN) / ICH_ENGINE_STEP;
+	engine->master = &chip->bus_master;
 	engine->list = (void *)chip->lists->area + offset;
 	engine->list_address = chip->lists->addr + offset;
 	engine->underrun = chip->board->bup_inverted ? 0 : ICH_CONTROL_BUP;
@@ -192,6 +193,16 @@ static void ich_name(struct ich *chip)
 		 chip->model->name, snd_ac97_get_short_name(chip->codec), chip->pci->irq);
 }
 
+static void ich_allow_master(struct ich_master *master, bool allow)
+{
+	struct pci_dev *pci = container_of(master, struct ich, bus_master)->pci;
+
+	if (allow)
+		pci_set_master(pci);
+	else
+		pci_clear_master(pci);
+}
+
 static int ich_map_device(struct ich *chip)
 {
 	struct pci_dev *pci = chip->pci;
@@ -223,6 +234,7 @@ static int ich_map_device(struct ich *chip)
 	chip->shared.base = chip->master;
 	spin_lock_init(&chip->shared.lock);
 	pci_set_master(pci);
+	ich_master_init(&chip->bus_master, ich_allow_master);
 	return 0;
 }
 

@@ -21,6 +21,7 @@
 #include "engine.h"
 #include "ich_regs.h"
 #include "list.h"
+#include "master.h"
 #include "position.h"
 
 /* Interval and timeout of waits for the hardware; short, because interrupts may be off. */
@@ -29,6 +30,12 @@
 
 /* Most engines checked in one interrupt; if events remain, the interrupt is raised again. */
 #define ICH_LOOKS_MAX		64
+/*
+ * After so many interrupts in a row without a completed descriptor the stream ends. An event that
+ * reports one weighs more, because FIFO errors may come at any time.
+ */
+#define ICH_IDLE_MAX		10000
+#define ICH_IDLE_COMPLETED	100
 
 /**
  * ich_engine_set_format() - set the sizes that depend on the format
@@ -46,9 +53,11 @@ void ich_engine_set_format(struct ich_engine *engine, const struct waveport_form
 	engine->margin_bytes = format->rate / (1000 / ICH_MARGIN_MS) * format->frame_bytes;
 }
 
-static bool ich_engine_runs(const struct ich_engine *engine)
+static int ich_engine_runs(const struct ich_engine *engine)
 {
-	return ioread8(engine->base + ICH_CR) & ICH_CR_RPBM;
+	u8 control = ioread8(engine->base + ICH_CR);
+
+	return control == (u8)ICH_GONE ? -ENODEV : control & ICH_CR_RPBM;
 }
 
 static void ich_engine_set_running(const struct ich_engine *engine, u8 interrupts)
@@ -74,25 +83,31 @@ const struct ich_run_ops ich_run_ops = {
  * run, because VirtualBox does not set DCH for it. CR is read, because firmware or another driver
  * may have left the engine running.
  *
+ * An engine that is not seen to halt may access memory at any time, so bus mastering is switched
+ * off. All ones are no answer of a halted engine, but of none.
+ *
  * Context: Stream locked, or no stream uses the engine.
  */
 static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 {
+	int running = engine->run_ops->runs(engine);
 	int err;
 
 	*status = 0;
-	engine->moving |= engine->run_ops->runs(engine);
+	if (running > 0)
+		engine->moving = true;
 	engine->run_ops->stop(engine);
 	if (!engine->moving)
-		return 0;
+		return running < 0 ? running : 0;
 	err = readx_poll_timeout_atomic(engine->run_ops->status, engine, *status,
 					*status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
 				    engine->name, ICH_TIMEOUT_US, *status);
-	else
-		engine->moving = false;
-	return err ? -EIO : 0;
+	err = *status == (u16)ICH_GONE ? -ENODEV : err ? -EIO : 0;
+	engine->moving = err;
+	ich_master_note(engine, !err);
+	return err;
 }
 
 /**
@@ -107,6 +122,7 @@ static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 int ich_engine_power_on(struct ich_engine *engine)
 {
 	engine->moving = false;
+	ich_master_note(engine, true);
 	return ich_engine_reset(engine);
 }
 
@@ -117,7 +133,8 @@ int ich_engine_power_on(struct ich_engine *engine)
  * Discards what the engine has prefetched. After the reset it accesses no memory.
  *
  * Context: Stream locked, or no stream uses the engine.
- * Return: 0; -EIO if the halt or the end of the reset was not seen within 1 ms each.
+ * Return: 0; -EIO if the halt or the end of the reset was not seen within 1 ms each; -ENODEV if the
+ *	device is gone.
  */
 int ich_engine_reset(struct ich_engine *engine)
 {
@@ -151,6 +168,8 @@ static int ich_engine_start(struct ich_engine *engine)
 	err = ich_engine_reset(engine);
 	if (err)
 		return err;
+	if (!ich_master_retry(engine))
+		return -EIO;
 
 	engine->position = waveport_released_position(engine->stream);
 	ich_list_rebuild(engine);
@@ -160,6 +179,7 @@ static int ich_engine_start(struct ich_engine *engine)
 	iowrite32(lower_32_bits(engine->list_address), engine->base + ICH_BDBAR);
 	ich_list_publish(engine);
 	engine->moving = true;
+	engine->idle = 0;
 	WRITE_ONCE(engine->started, true);
 	engine->run_ops->run(engine, ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
 	return 0;
@@ -173,7 +193,8 @@ static int ich_engine_start(struct ich_engine *engine)
  * If nothing is committed, ich_engine_feed() starts the engine later.
  *
  * Context: Stream locked.
- * Return: 0, or -EIO if the engine could not be reset.
+ * Return: 0; -EIO if the engine could not be reset, or another does not halt; -ENODEV if the device
+ *	is gone.
  */
 int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
 {
@@ -187,11 +208,12 @@ int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
  *
  * If the halt acknowledges an event, the other engines must be checked, see
  * ich_engines_interrupt(). The interrupt thread does that, because their streams cannot be locked
- * here. The reset that follows a halt finds no event to acknowledge.
+ * here. It does so too if the halt fails. The reset that follows a halt finds no event to
+ * acknowledge.
  *
  * Context: Stream locked.
  * Return: 0; -EIO if the halt was not seen within 1 ms, -ENODEV if the device is gone. Even then
- *	the run bit has been cleared.
+ *	the run bit has been cleared, and the engine accesses no memory any more.
  */
 int ich_engine_halt(struct ich_engine *engine)
 {
@@ -208,7 +230,7 @@ int ich_engine_halt(struct ich_engine *engine)
 	found = ich_engine_locate(engine, &done);
 	/* all three events, otherwise the interrupt line remains asserted */
 	iowrite16(ICH_SR_EVENTS, ich_engine_sr(engine));
-	if (status & ICH_SR_EVENTS && engine->irq)
+	if ((err || status & ICH_SR_EVENTS) && engine->irq)
 		irq_wake_thread(engine->irq, engine->irq_dev_id);
 	/* at the end of all that it has, what follows is the halt of this function */
 	if ((status & ICH_SR_LVBCI || READ_ONCE(engine->emptied)) &&
@@ -239,16 +261,41 @@ u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream 
 	return engine->position;
 }
 
+/*
+ * Check whether the interrupts lead nowhere: a status bit that cannot be cleared, or a position
+ * that is never possible. The end of the list is the last event, so there the position is needed.
+ *
+ * Context: Stream locked.
+ */
+static int ich_engine_check_progress(struct ich_engine *engine, bool completed, unsigned int done,
+				     int located)
+{
+	bool lost = located && READ_ONCE(engine->emptied);
+
+	engine->idle += completed ? ICH_IDLE_COMPLETED : 1;
+	if (done)
+		engine->idle = 0;
+	if (engine->idle < ICH_IDLE_MAX && !lost)
+		return 0;
+	dev_err_ratelimited(engine->dev, "%s: %s at position %llu, stream stopped\n", engine->name,
+			    lost ? "impossible indices" : "interrupts without progress",
+			    engine->position);
+	engine->idle = 0;
+	return -EIO;
+}
+
 /**
  * ich_engine_service() - release completed descriptors, acquire and publish more
  * @engine: the engine
  * @position: set to the stream position in bytes
  *
  * Context: Stream locked. One register access, and one more if something must be published.
- * Return: 0, or -ENODEV if the device is gone.
+ * Return: 0; -ENODEV if the device is gone; -EIO if the interrupts do not come from progress, or
+ *	bus mastering is off.
  */
 int ich_engine_service(struct ich_engine *engine, u64 *position)
 {
+	bool completed = READ_ONCE(engine->completed);
 	unsigned int done;
 	int err;
 
@@ -256,8 +303,13 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 		*position = waveport_released_position(engine->stream);
 		return 0;
 	}
+	if (ich_master_is_off(engine))
+		return -EIO;
 	err = ich_engine_locate_done(engine, &done);
 	if (err == -ENODEV)
+		return err;
+	err = ich_engine_check_progress(engine, completed, done, err);
+	if (err)
 		return err;
 
 	*position = engine->position;
@@ -274,7 +326,7 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
  * @engine: the engine; it is started if it waits for data
  *
  * Context: Stream locked. No register access in steady state.
- * Return: 0, or -EIO if the engine could not be reset, and so not be started.
+ * Return: 0, or as ich_engine_run() if the engine could not be started.
  */
 int ich_engine_feed(struct ich_engine *engine)
 {
@@ -352,6 +404,11 @@ static bool ich_engine_interrupt(struct ich_engine *engine)
 	edition = smp_load_acquire(&engine->edition);
 	if (!READ_ONCE(engine->started))
 		return false;
+	/* another engine has not halted, and this one stands still, so its stream has to end */
+	if (ich_master_is_off(engine)) {
+		waveport_notify(engine->stream);
+		return false;
+	}
 	status = ich_engine_ask(engine);
 	if (status == (u16)ICH_GONE || !(status & ICH_SR_EVENTS))
 		return false;

@@ -13,16 +13,17 @@
 struct device;
 struct ich_descriptor;
 struct ich_engine;
+struct ich_master;
 
 /**
  * struct ich_run_ops - how engines run and halt
- * @runs: check whether an engine runs
+ * @runs: check whether an engine runs: returns 0 if not, -ENODEV if the device is gone
  * @run: let an engine run; @interrupts has the bits of CR for its interrupts
  * @stop: begin to halt an engine
  * @status: read SR, where DCH is to be set once the engine has halted
  */
 struct ich_run_ops {
-	bool (*runs)(const struct ich_engine *engine);
+	int (*runs)(const struct ich_engine *engine);
 	void (*run)(const struct ich_engine *engine, u8 interrupts);
 	void (*stop)(const struct ich_engine *engine);
 	u16 (*status)(const struct ich_engine *engine);
@@ -49,6 +50,7 @@ struct ich_shared {
  * @run_ops: how it runs and halts
  * @shared: registers that it shares with others
  * @bit: its number in these
+ * @master: bus mastering of the controller
  * @irq: interrupt of the controller, 0 before it is requested
  * @irq_dev_id: dev_id with which @irq was requested
  * @list: its descriptors, ICH_LIST of them
@@ -60,6 +62,8 @@ struct ich_shared {
  * @lookahead: most descriptors that the engine fetches beyond the current one
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the last valid descriptor too
  * @moving: the run bit was set, and no halt has been seen since
+ * @unhalted: the last stop has seen no halt, so that bus mastering is off
+ * @next_unhalted: next one in the list of such engines
  * @started: the run bit is set for @stream
  * @edition: counts the versions of the list: resets and writes of LVI
  * @ended: last edition for which an interrupt has seen LVBCI
@@ -67,6 +71,7 @@ struct ich_shared {
  * @completed: the last interrupt had BCIS, so a descriptor is completed
  * @seen: CIV plus one as read by the last interrupt; 0 after it was used
  * @late: number of interrupts in a row at which PIV was behind CIV + 1
+ * @idle: interrupts in a row without a completed descriptor, weighed by their events
  * @first: index in the list of the oldest acquired mapping
  * @published: number of acquired mappings, from the oldest on, up to LVI
  * @interrupting: bit n: descriptor n raises an interrupt
@@ -92,6 +97,7 @@ struct ich_engine {
 	const struct ich_run_ops *run_ops;
 	struct ich_shared *shared;
 	u8 bit;
+	struct ich_master *master;
 	unsigned int irq;
 	void *irq_dev_id;
 	struct ich_descriptor *list;
@@ -103,6 +109,8 @@ struct ich_engine {
 	unsigned int lookahead;
 	bool piv_leads;
 	bool moving;
+	bool unhalted;
+	struct ich_engine *next_unhalted;
 	bool started;
 	u32 edition;
 	u32 ended;
@@ -110,6 +118,7 @@ struct ich_engine {
 	bool completed;
 	u8 seen;
 	u8 late;
+	u16 idle;
 	unsigned int first;
 	unsigned int published;
 	u32 interrupting;

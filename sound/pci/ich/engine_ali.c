@@ -6,6 +6,7 @@
  * The file uses neither ALSA nor PCI, as engine.c.
  */
 
+#include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/kernel.h>
 
@@ -28,10 +29,12 @@ static void ich_ali_change(const struct ich_engine *engine, unsigned int reg, u3
 	spin_unlock_irqrestore(&engine->shared->lock, flags);
 }
 
-static bool ich_ali_engine_runs(const struct ich_engine *engine)
+static int ich_ali_engine_runs(const struct ich_engine *engine)
 {
 	u32 dma = ioread32(engine->shared->base + ICH_ALI_DMA);
 
+	if (dma == ICH_GONE)
+		return -ENODEV;
 	return dma & ICH_ALI_DMA_START(engine->bit) && !(dma & ICH_ALI_DMA_PAUSE(engine->bit));
 }
 

@@ -152,3 +152,8 @@ void engine_fake_notify(struct waveport_stream *stream)
 {
 	engine_fake->notified++;
 }
+
+void engine_fake_allow(struct ich_master *master, bool allow)
+{
+	engine_fake->off = !allow;
+}

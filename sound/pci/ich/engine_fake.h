@@ -10,6 +10,7 @@
 
 #include "engine.h"
 #include "ich_regs.h"
+#include "master.h"
 
 #define FRAME_BYTES	4
 #define MAPPING_BYTES	4096
@@ -24,6 +25,8 @@
 /**
  * struct engine_fake - an engine, its registers and its stream
  * @engine: the engine
+ * @master: its bus mastering
+ * @off: bus mastering is off
  * @registers: as the hardware shows them
  * @shared_registers: those that engines share, on an ALi M5455
  * @shared: state of the driver for them
@@ -40,6 +43,8 @@
  */
 struct engine_fake {
 	struct ich_engine engine;
+	struct ich_master master;
+	bool off;
 	u8 registers[16];
 	u8 shared_registers[0x30];
 	struct ich_shared shared;
@@ -73,6 +78,7 @@ const struct waveport_mapping *engine_fake_acquired(const struct waveport_stream
 unsigned int engine_fake_count(const struct waveport_stream *stream);
 u64 engine_fake_released(const struct waveport_stream *stream);
 void engine_fake_notify(struct waveport_stream *stream);
+void engine_fake_allow(struct ich_master *master, bool allow);
 
 #define ioread8 engine_fake_read8
 #define ioread16 engine_fake_read16

@@ -17,6 +17,7 @@
 #include "engine_fake.h"
 
 #include "list.c"
+#include "master.c"
 #include "position.c"
 #include "engine.c"
 #include "engine_ali.c"
@@ -57,6 +58,8 @@ static int engine_test_init(struct kunit *test)
 		return -ENOMEM;
 	engine = &engine_fake->engine;
 	engine->name = "test";
+	engine->master = &engine_fake->master;
+	ich_master_init(engine->master, engine_fake_allow);
 	engine->base = (__force void __iomem *)engine_fake->registers;
 	engine->run_ops = &ich_run_ops;
 	engine->list = engine_fake->list;
@@ -230,9 +233,44 @@ static void engine_test_never_halts(struct kunit *test)
 	engine_fake->stuck = true;
 	KUNIT_EXPECT_EQ(test, ich_engine_halt(engine), -EIO);
 	KUNIT_EXPECT_FALSE(test, engine_fake->registers[ICH_CR] & ICH_CR_RPBM);
+	KUNIT_EXPECT_TRUE(test, engine_fake->off);
 	KUNIT_EXPECT_EQ(test, ich_engine_reset(engine), -EIO);
+	KUNIT_EXPECT_EQ(test, ich_engine_feed(engine), -EIO);
+	KUNIT_EXPECT_TRUE(test, engine_fake->off);
 	engine_fake->stuck = false;
 	KUNIT_EXPECT_EQ(test, ich_engine_reset(engine), 0);
+	KUNIT_EXPECT_FALSE(test, engine_fake->off);
+}
+
+/* All ones have DCH set, but are no halt. */
+static void engine_test_is_gone_at_a_stop(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start(test, 6);
+
+	engine_fake->dead = true;
+	KUNIT_EXPECT_EQ(test, ich_engine_halt(engine), -ENODEV);
+	KUNIT_EXPECT_TRUE(test, engine_fake->off);
+	engine_fake->dead = false;
+	KUNIT_EXPECT_EQ(test, ich_engine_feed(engine), 0);
+	KUNIT_EXPECT_FALSE(test, engine_fake->off);
+	KUNIT_EXPECT_TRUE(test, engine_fake->registers[ICH_CR] & ICH_CR_RPBM);
+}
+
+/* A status bit that comes back at once: the stream has to end. */
+static void engine_test_ends_a_storm(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start(test, 6);
+	unsigned int calls = 0;
+	u64 position;
+	int err;
+
+	do {
+		engine_fake->registers[ICH_SR] = ICH_SR_BCIS;
+		KUNIT_ASSERT_TRUE(test, ich_engine_interrupt(engine));
+		err = ich_engine_service(engine, &position);
+	} while (!err && ++calls < 1000);
+	KUNIT_EXPECT_EQ(test, err, -EIO);
+	KUNIT_EXPECT_GE(test, calls, 50u);
 }
 
 static void engine_test_finds_narrow_reads(struct kunit *test)
@@ -329,6 +367,8 @@ static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE(engine_test_is_gone),
 	KUNIT_CASE(engine_test_disbelieves),
 	KUNIT_CASE(engine_test_never_halts),
+	KUNIT_CASE(engine_test_is_gone_at_a_stop),
+	KUNIT_CASE(engine_test_ends_a_storm),
 	KUNIT_CASE(engine_test_finds_narrow_reads),
 	KUNIT_CASE(engine_test_starts_ali),
 	KUNIT_CASE(engine_test_halts_ali),

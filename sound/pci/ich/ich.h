@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 #include "engine.h"
+#include "master.h"
 
 struct ac97_pcm;
 struct pci_dev;
@@ -208,6 +209,7 @@ struct ich_pin_state {
  * @channels_max: most channels of PCM out
  * @wide: PCM out supports 20-bit samples
  * @double_rate: PCM out supports rates above 48 kHz, with 2 channels
+ * @bus_master: bus mastering
  * @lists: descriptor lists of all engines
  * @codec_lock: serialises the accesses to the codecs; innermost mutex
  * @wake_lock: serialises suspend and resume of the link; taken outside @codec_lock
@@ -238,6 +240,7 @@ struct ich {
 	unsigned int channels_max;
 	bool wide;
 	bool double_rate;
+	struct ich_master bus_master;
 	struct snd_dma_buffer *lists;
 	struct mutex codec_lock;	/* of the AC-link */
 	struct mutex wake_lock;		/* of @asleep */

@@ -123,6 +123,13 @@ static const struct waveport_miniport_ops card_ops = {
 	.free_audio_buffer = card_free,
 };
 
+static void card_allow_master(struct ich_master *master, bool allow)
+{
+	check(master == &card.master && allow != model.mastering, "bus mastering is set again");
+	check(allow || card.faulty, "bus mastering is switched off");
+	model.mastering = allow;
+}
+
 static void card_make_engine(unsigned int number)
 {
 	struct ich_engine *engine = &card.engines[number];
@@ -132,6 +139,7 @@ static void card_make_engine(unsigned int number)
 	engine->irq_dev_id = &card;
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->run_ops = &ich_run_ops;
+	engine->master = &card.master;
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
 	/* the driver does not detect these, but knows them from the PCI IDs */
@@ -159,6 +167,7 @@ static void card_make_port(const struct waveport_transport *transport)
 		stream->capture = card.pins[i].capture;
 		stream->transport = transport;
 		waveport_hwptr_init(stream);
+		waveport_watch_init(stream);
 		card_framing(stream, &stream->framing);
 	}
 	check(!waveport_device_create(&card.port, transport, 0, transport->id),
@@ -202,6 +211,7 @@ void card_make(const struct plan *plan, u64 seed)
 	INIT_LIST_HEAD(&card.sound.devices);
 	card.plan = *plan;
 	model_reset(&plan->switches, seed);
+	ich_master_init(&card.master, card_allow_master);
 	for (i = 0; i < MODEL_ENGINES; i++)
 		card_make_engine(i);
 	card.port.card = &card.sound;
@@ -231,7 +241,7 @@ void card_fail(enum model_fault fault)
  * card_break() - inject a fault after some register accesses, possibly during a call of the driver
  * @fault: the fault
  * @accesses: register accesses until then
- * @heals: register accesses from the fault on until MODEL_STUCK is over; 0 if it never is
+ * @heals: register accesses from the fault on until it is over; 0 if it never is
  */
 void card_break(enum model_fault fault, u32 accesses, u32 heals)
 {
@@ -356,7 +366,7 @@ void card_access(void)
 {
 	if (card.fuse && !--card.fuse)
 		card_fail(card.failing);
-	else if (card.heals && model.fault == MODEL_STUCK && !--card.heals)
+	else if (card.heals && model.fault != MODEL_SOUND && !--card.heals)
 		model.fault = MODEL_SOUND;
 	card_preempt();
 }
@@ -394,6 +404,22 @@ void card_run_irq_works(void)
 {
 	while (card.irq_works)
 		card_aside(card_do_irq_work, 0);
+}
+
+static void card_do_delayed_work(u32 engine)
+{
+	struct work_struct *work;
+
+	(void)engine;
+	work = &card.due->work;
+	work->function(work);
+}
+
+/* Run the delayed works that are due. */
+static void card_run_delayed_works(void)
+{
+	while ((card.due = kernel_next_work()))
+		card_aside(card_do_delayed_work, 0);
 }
 
 /**
@@ -451,7 +477,8 @@ void card_unlocked(const spinlock_t *lock)
  */
 void card_attend(void)
 {
-	unsigned int tries = 8;
+	/* a storm is as fast as the CPU */
+	unsigned int tries = model.fault == MODEL_STORM ? 256 : 8;
 	u64 before = model.time;
 
 	while (card_asserted() && !card.held) {
@@ -496,6 +523,7 @@ static void card_wait(u32 frames)
 		if (card.clients[i].stream)
 			truth_wait(&card.clients[i], before[i]);
 	}
+	card_run_delayed_works();
 }
 
 /**

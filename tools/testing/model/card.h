@@ -7,10 +7,12 @@
 #define MODEL_CARD_H
 
 #include <linux/irq_work.h>
+#include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/pcm.h>
 
 #include "engine.h"
+#include "master.h"
 #include "memory.h"
 #include "model.h"
 #include "internal.h"
@@ -135,6 +137,7 @@ struct client {
  * @streams: streams of @port
  * @owners: owners of @port
  * @engines: engines of the driver
+ * @master: their bus mastering
  * @lists: descriptors of @engines
  * @sound: sound card of the core
  * @pcms: PCM devices of @sound, by their numbers
@@ -148,10 +151,12 @@ struct client {
  * @alone: no other CPU handles an interrupt now
  * @aside: register accesses by another CPU
  * @irq_works: irq_works that the driver has queued
+ * @delayed_works: delayed works that the driver has queued
+ * @due: the delayed work that is being run
  * @contender: called when the interrupt waits for the stream lock
  * @failing: fault that is going to occur
  * @fuse: register accesses until @failing occurs; 0 without one
- * @heals: register accesses from the fault on until the hardware is sound again
+ * @heals: register accesses from the fault on until the hardware is sound again; 0: never
  * @faulty: a fault has occurred, after which the correct behaviour is not known
  */
 struct card {
@@ -162,6 +167,7 @@ struct card {
 	struct waveport_stream streams[WAVEPORT_TRANSPORTS * MODEL_ENGINES];
 	struct waveport_stream *owners[MODEL_ENGINES];
 	struct ich_engine engines[MODEL_ENGINES];
+	struct ich_master master;
 	struct ich_descriptor lists[MODEL_ENGINES][ICH_LIST];
 	struct snd_card sound;
 	struct snd_pcm *pcms[WAVEPORT_TRANSPORTS];
@@ -175,6 +181,8 @@ struct card {
 	bool alone;
 	u32 aside;
 	struct irq_work *irq_works;
+	struct delayed_work *delayed_works;
+	struct delayed_work *due;
 	void (*contender)(void);
 	enum model_fault failing;
 	u32 fuse;
@@ -199,6 +207,9 @@ bool card_locked(void);
 bool card_asserted(void);
 void card_unlocked(const spinlock_t *lock);
 void card_run_irq_works(void);
+
+/* In kernel.c. */
+struct delayed_work *kernel_next_work(void);
 
 /* The linker renames the driver's function to these, see the Makefile. */
 void __real_waveport_notify(struct waveport_stream *stream);

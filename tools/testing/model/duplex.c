@@ -74,7 +74,7 @@ static void duplex_level(void)
 }
 
 const struct steady duplexes[] = {
-	{ "no interrupt is lost where any engine's acknowledgment lowers the line", duplex_latched },
+	{ "no interrupt is lost where any acknowledgment lowers the line", duplex_latched },
 	{ "no interrupt is lost where the line follows all engines", duplex_level },
 	{ NULL, NULL },
 };

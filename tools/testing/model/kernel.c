@@ -5,6 +5,7 @@
  */
 
 #include <linux/irq_work.h>
+#include <linux/workqueue.h>
 #include <sound/control.h>
 #include <sound/core.h>
 #include <sound/info.h>
@@ -34,7 +35,7 @@ void lockdep_assert_held(const spinlock_t *lock)
 void spin_wait(spinlock_t *lock)
 {
 	(void)lock;
-	if (card.busy)
+	if (card.busy && !card_locked())
 		card_contend();
 }
 
@@ -66,6 +67,56 @@ bool irq_work_queue(struct irq_work *work)
 void irq_work_sync(struct irq_work *work)
 {
 	check(!work->pending, "irq_work_sync() is called with the stream locked");
+}
+
+static void delayed_work_remove(struct delayed_work *work)
+{
+	struct delayed_work **link = &card.delayed_works;
+
+	while (*link != work)
+		link = &(*link)->next;
+	*link = work->next;
+	work->work.pending = false;
+}
+
+bool mod_delayed_work(void *queue, struct delayed_work *work, unsigned long delay)
+{
+	bool pending = work->work.pending;
+
+	(void)queue;
+	if (!pending) {
+		work->next = card.delayed_works;
+		card.delayed_works = work;
+	}
+	work->work.pending = true;
+	work->due = jiffies + delay;
+	return pending;
+}
+
+bool cancel_delayed_work_sync(struct delayed_work *work)
+{
+	bool pending = work->work.pending;
+
+	check(!card_locked(), "cancel_delayed_work_sync() is called with the stream locked");
+	if (pending)
+		delayed_work_remove(work);
+	return pending;
+}
+
+/**
+ * kernel_next_work() - take the next delayed work that is due
+ *
+ * Return: the work, or NULL.
+ */
+struct delayed_work *kernel_next_work(void)
+{
+	struct delayed_work *work = card.delayed_works;
+
+	while (work && (long)(jiffies - work->due) < 0)
+		work = work->next;
+	if (work)
+		delayed_work_remove(work);
+	return work;
 }
 
 void *snd_lookup_minor_data(unsigned int minor, int type)
@@ -122,11 +173,13 @@ int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_directio
 	buffer->area = (unsigned char *)memory->words;
 	buffer->bytes = size;
 	buffer->private_data = memory;
+	memory->live = true;
 	return 0;
 }
 
 void snd_dma_free_pages(struct snd_dma_buffer *buffer)
 {
+	((struct memory *)buffer->private_data)->live = false;
 	buffer->private_data = NULL;
 }
 

@@ -17,6 +17,7 @@
  * @bytes: its size
  * @page_bytes: size of a page
  * @origin: lowest address of the pages
+ * @live: allocated, so the engine may access it
  * @place: for each page of the buffer its address, in pages from @origin
  * @page: for each address the page of the buffer, -1 if there is none
  * @words: the data, in the order of the stream
@@ -25,6 +26,7 @@ struct memory {
 	u32 bytes;
 	u32 page_bytes;
 	u32 origin;
+	bool live;
 	u16 place[MEMORY_PAGES];
 	s16 page[2 * MEMORY_PAGES];
 	u32 words[MEMORY_BYTES / sizeof(u32)];

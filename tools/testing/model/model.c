@@ -50,6 +50,7 @@ void model_reset(const struct model_switches *switches, u64 seed)
 	memset(&model, 0, sizeof(model));
 	model.switches = *switches;
 	model.random = seed | 1;
+	model.mastering = true;
 	for (i = 0; i < MODEL_ENGINES; i++)
 		model.engines[i].sr = switches->left;
 	model_power();
@@ -87,12 +88,15 @@ static bool engine_asserts(const struct model_engine *engine)
  */
 void engine_signal(struct model_engine *engine, u16 status)
 {
-	bool changed = (engine->sr ^ status) & ICH_SR_EVENTS;
+	bool changed;
 
+	if (model.fault == MODEL_STORM && engine->cr & ICH_CR_RPBM)
+		status |= engine->sr & ICH_SR_BCIS;
+	changed = (engine->sr ^ status) & ICH_SR_EVENTS;
 	engine->sr = status;
 	if (changed && !(status & ICH_SR_EVENTS))
 		model.line = false;
-	else if (changed && engine_asserts(engine))
+	else if ((changed || model.fault == MODEL_STORM) && engine_asserts(engine))
 		model.line = true;
 }
 
@@ -193,6 +197,8 @@ void engine_start(struct model_engine *engine)
 {
 	engine->waited = 0;
 	engine->lead = 0;
+	engine->dead = model.fault == MODEL_DEAD;
+	engine->loose = false;
 	if (engine->fresh) {
 		engine->fresh = false;
 		engine->quiet = 0;
@@ -221,6 +227,7 @@ static void engine_end(struct model_engine *engine)
 void engine_halted(struct model_engine *engine)
 {
 	engine->halting = 0;
+	engine->loose = false;
 	engine->lagging = false;
 	if (engine->ended)
 		engine_end(engine);
@@ -254,7 +261,7 @@ void engine_move(struct model_engine *engine, u32 samples)
 {
 	u32 some, bytes;
 
-	while (samples && !(engine->sr & ICH_SR_DCH)) {
+	while (samples && model.mastering && !(engine->sr & ICH_SR_DCH)) {
 		if (model.switches.blocks && engine->sr & ICH_SR_BCIS)
 			return;
 		if (engine->ended) {
@@ -337,8 +344,10 @@ void model_pass(u32 samples)
 
 	model.time += samples;
 	card_tick();
-	for (i = 0; i < MODEL_ENGINES && model.fault != MODEL_GONE; i++) {
-		if (model_running(i))
+	if (model.fault == MODEL_GONE || !model.mastering)
+		return;
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		if ((model_running(i) || model.engines[i].loose) && !model.engines[i].dead)
 			engine_pass(&model.engines[i], samples);
 	}
 }

@@ -20,12 +20,20 @@
  * enum model_fault - faults of the hardware
  * @MODEL_SOUND: no fault
  * @MODEL_GARBAGE: reads of indices and counts return random values
- * @MODEL_STUCK: DCH is never set after a stop
+ * @MODEL_BEYOND: they return values that are never possible
+ * @MODEL_FLICKER: bits of the status change at random with each read
+ * @MODEL_STORM: an event comes back as soon as it is acknowledged
+ * @MODEL_DEAD: a start is accepted, but nothing moves
+ * @MODEL_STUCK: an engine goes on after a stop and never halts, except at the end of its list
  * @MODEL_GONE: every read returns ones, no data moves
  */
 enum model_fault {
 	MODEL_SOUND,
 	MODEL_GARBAGE,
+	MODEL_BEYOND,
+	MODEL_FLICKER,
+	MODEL_STORM,
+	MODEL_DEAD,
 	MODEL_STUCK,
 	MODEL_GONE,
 };
@@ -119,6 +127,8 @@ struct model_descriptor {
  * @halting: reads of SR until DCH is set; 0 if no stop is pending
  * @resetting: reads of CR until RR is cleared
  * @quiet: descriptors completed since the last one that interrupted, or the start
+ * @dead: started while MODEL_DEAD, so nothing moves
+ * @loose: goes on although the run bit is clear
  * @waited: samples of time since the last tick
  * @lead: samples that the engine is ahead of the time
  */
@@ -141,6 +151,8 @@ struct model_engine {
 	u32 halting;
 	u32 resetting;
 	u32 quiet;
+	bool dead;
+	bool loose;
 	u32 waited;
 	u32 lead;
 };
@@ -164,6 +176,7 @@ struct model_traffic {
  * @window: the memory whose addresses the driver uses for the registers
  * @engines: its engines
  * @switches: its behaviour
+ * @mastering: bus mastering is on
  * @line: a latched interrupt line is asserted
  * @fault: the injected fault
  * @random: state of the random number generator
@@ -178,6 +191,7 @@ struct model {
 	u8 window[MODEL_ENGINES * MODEL_WINDOW];
 	struct model_engine engines[MODEL_ENGINES];
 	struct model_switches switches;
+	bool mastering;
 	bool line;
 	enum model_fault fault;
 	u64 random;

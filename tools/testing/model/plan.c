@@ -176,7 +176,7 @@ void plan_print(const struct plan *plan, FILE *file)
 	fprintf(file, "# %s: ticks of %u samples%s, %u ahead, SR %#x at first\n", plan->profile,
 		switches->tick, switches->bounded ? ", within a descriptor" : "", switches->ahead,
 		switches->left);
-	fprintf(file, "# %u prefetched%s%s%s%s%s%s%s%s%s%s%s%s, end %u late, halt %u reads of %u, reset %u reads\n",
+	fprintf(file, "# %u prefetched%s%s%s%s%s%s%s%s%s%s%s%s, ",
 		switches->prefetches, switches->in_place ? ", in_place" : "",
 		switches->no_progress ? " no_progress" : "",
 		switches->full_end ? " full_end" : "",
@@ -184,7 +184,9 @@ void plan_print(const struct plan *plan, FILE *file)
 		switches->blocks ? " blocks" : "", switches->lazy ? " lazy" : "",
 		switches->lags ? " lags" : "", switches->blank ? " blank" : "",
 		switches->latched ? " latched" : "",
-		switches->silent_power ? " silent_power" : "", switches->swapped ? " swapped" : "",
+		switches->silent_power ? " silent_power" : "",
+		switches->swapped ? " swapped" : "");
+	fprintf(file, "end %u late, halt %u reads of %u, reset %u reads\n",
 		switches->late_end, switches->halt_reads, switches->halt_samples,
 		switches->reset_reads);
 }

@@ -66,15 +66,24 @@ static u16 status_read(struct model_engine *engine)
 
 	if (model.fault == MODEL_STUCK)
 		return status;
-	/* it was stuck meanwhile */
+	/* it was stuck meanwhile, or bus mastering was off */
 	if (!engine->halting && !(engine->cr & ICH_CR_RPBM) && !engine->fresh)
 		engine_halted(engine);
 	if (!engine->halting)
-		return status;
+		return engine->sr;
 	engine_move(engine, model.switches.halt_samples);
 	if (!--engine->halting)
 		engine_halted(engine);
 	return status;
+}
+
+/* Change some of the bits that the driver goes by. */
+static u16 status_flicker(u16 status)
+{
+	if (model.fault != MODEL_FLICKER)
+		return status;
+	return status ^ (model_random() & model_random() &
+			 (ICH_SR_EVENTS | ICH_SR_DCH | ICH_SR_CELV));
 }
 
 static u8 control_read(struct model_engine *engine)
@@ -128,7 +137,7 @@ static u32 register_value(struct model_engine *engine, unsigned int offset, unsi
 	case ICH_LVI << 8 | 8:
 		return engine->lvi;
 	case ICH_SR << 8 | 16:
-		return status_read(engine);
+		return status_flicker(status_read(engine));
 	case ICH_PICB << 8 | 16:
 		value = current_samples(engine);
 		engine->lagging = false;
@@ -140,7 +149,7 @@ static u32 register_value(struct model_engine *engine, unsigned int offset, unsi
 	case ICH_STATUS << 8 | 32:
 		value = FIELD_PREP(ICH_STATUS_CIV, current_index(engine)) |
 			FIELD_PREP(ICH_STATUS_LVI, engine->lvi) |
-			FIELD_PREP(ICH_STATUS_SR, status_read(engine));
+			FIELD_PREP(ICH_STATUS_SR, status_flicker(status_read(engine)));
 		return model.switches.narrow ? model_random() : value;
 	case ICH_PROGRESS << 8 | 32:
 		value = FIELD_PREP(ICH_PROGRESS_PICB, current_samples(engine)) |
@@ -175,6 +184,9 @@ static u32 register_read(const void *address, unsigned int bits)
 	value = register_value(engine, offset, bits);
 	if (model.fault == MODEL_GARBAGE && register_is_progress(offset) && model_random() & 1)
 		return model_random();
+	/* more samples than any descriptor has */
+	if (model.fault == MODEL_BEYOND && offset == ICH_PICB)
+		return value | 0xfffe;
 	return value;
 }
 
@@ -191,14 +203,16 @@ static void last_write(struct model_engine *engine, u8 value)
 
 	check(value < ICH_LIST, "LVI %u", value);
 	model.traffic.publications++;
-	if (dry && model.fault != MODEL_GARBAGE)
+	if (dry && !card.faulty)
 		check(value != engine->civ,
 		      "LVI written to a starved engine without a new descriptor");
 	engine->lvi = value;
 	if (!(engine->cr & ICH_CR_RPBM))
 		return;
-	if (dry)
+	if (dry) {
 		truth_resume(engine - model.engines);
+		engine->dead = model.fault == MODEL_DEAD;
+	}
 	if (dry || (engine->ended && value != engine->civ))
 		engine_step(engine);
 	else
@@ -212,7 +226,8 @@ static void control_write(struct model_engine *engine, u8 value)
 	check(!running || !(value & ICH_CR_RPBM), "CR written while the engine runs");
 	if (value & ICH_CR_RR) {
 		check(!running && value == ICH_CR_RR, "reset of a running engine");
-		check(engine->fresh || engine->sr & ICH_SR_DCH, "reset before the halt");
+		check(engine->fresh || engine->sr & ICH_SR_DCH || card.faulty,
+		      "reset before the halt");
 		engine_signal(engine, ICH_SR_DCH);
 		engine_reset(engine);
 		engine->resetting = model.switches.reset_reads;
@@ -221,11 +236,12 @@ static void control_write(struct model_engine *engine, u8 value)
 	check(!engine->resetting || !value, "CR written during a reset");
 	engine->cr = value & (ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
 	if (value & ICH_CR_RPBM) {
-		check(!engine->halting, "a start before the halt");
+		check(!engine->halting || card.faulty, "a start before the halt");
 		engine_start(engine);
 	} else if (running && !(engine->sr & ICH_SR_DCH)) {
 		engine->halting = model.switches.halt_reads;
-		if (!engine->halting && model.fault != MODEL_STUCK)
+		engine->loose = model.fault == MODEL_STUCK;
+		if (!engine->halting && !engine->loose)
 			engine_halted(engine);
 	}
 }

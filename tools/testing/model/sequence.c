@@ -15,6 +15,9 @@
 #include "sequence.h"
 #include "truth.h"
 
+/* The driver ends a stream that has not moved 5 s after its start. */
+#define WATCH_SECONDS	7
+
 /**
  * struct step - one kind of step; one of the functions is not NULL
  * @name: name for messages
@@ -63,14 +66,21 @@ static void step_disturb(u32 frames)
 	model_disturb(frames & 1);
 }
 
+/* Most faults either last or are over after some register accesses. */
 static void step_fail(u32 frames)
 {
-	static const enum model_fault faults[] = { MODEL_GARBAGE, MODEL_STUCK, MODEL_GONE };
+	static const enum model_fault faults[] = {
+		MODEL_SOUND, MODEL_SOUND, MODEL_SOUND, MODEL_SOUND, MODEL_SOUND, MODEL_FLICKER,
+		MODEL_GONE, MODEL_GARBAGE, MODEL_FLICKER, MODEL_BEYOND, MODEL_STORM, MODEL_DEAD,
+		MODEL_STUCK, MODEL_GARBAGE, MODEL_STUCK, MODEL_GONE,
+	};
+	u32 kind = frames % ARRAY_SIZE(faults);
+	u32 heals = 50 + frames / 256 * 10;
 
-	if (frames % 16 >= 13)
-		card_break(faults[frames % 16 - 13], frames / 16 % 16, 0);
-	else if (frames % 16 == 12)
-		card_break(MODEL_STUCK, frames / 16 % 16, 50 + frames / 256 * 10);
+	if (kind >= 13 || (kind >= 8 && kind < 12 && frames / 256 & 1))
+		heals = 0;
+	if (faults[kind] != MODEL_SOUND)
+		card_break(faults[kind], frames / 16 % 16, heals);
 }
 
 static void step_contend(u32 frames);
@@ -255,10 +265,85 @@ static void finale_continue(struct client *client)
 	check(client->next != before, "the stream does not continue");
 }
 
-/* The hardware has not halted in time, and is sound again. */
+/* The hardware is sound again. */
 static bool card_healed(void)
 {
-	return card.faulty && card.failing == MODEL_STUCK && model.fault == MODEL_SOUND;
+	return card.faulty && model.fault == MODEL_SOUND;
+}
+
+static bool finale_is_open(const struct client *client)
+{
+	return client->stream && client_state(client) != SNDRV_PCM_STATE_OPEN;
+}
+
+/* After a fault that is over, all streams can be used again. */
+static void finale_recover(void)
+{
+	u64 before[MODEL_ENGINES] = { 0 };
+	struct client *client;
+	unsigned int i;
+
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		client = &card.clients[i];
+		if (!finale_is_open(client))
+			continue;
+		client_drop(client);
+		client_prepare(client);
+		check(client_state(client) == SNDRV_PCM_STATE_PREPARED,
+		      "the stream cannot be prepared after the fault");
+	}
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		client = &card.clients[i];
+		if (!finale_is_open(client))
+			continue;
+		before[i] = client->next;
+		client_write(client, card_buffer());
+		if (client_state(client) == SNDRV_PCM_STATE_PREPARED)
+			client_start(client);
+	}
+	card_pass(card_buffer() + 2 * card.plan.switches.tick);
+	for (i = 0; i < MODEL_ENGINES; i++)
+		check(!finale_is_open(&card.clients[i]) || card.clients[i].next != before[i],
+		      "nothing moves after the fault");
+}
+
+/* Returns true if a stream waits for an engine that the fault keeps from moving. */
+static bool finale_hangs(const struct client *client)
+{
+	const struct model_engine *engine = &model.engines[client->number];
+	snd_pcm_state_t state = client_state(client);
+
+	if (!(engine->cr & ICH_CR_RPBM) ||
+	    (state != SNDRV_PCM_STATE_RUNNING && state != SNDRV_PCM_STATE_DRAINING))
+		return false;
+	switch (model.fault) {
+	case MODEL_DEAD:
+		return engine->dead && !waveport_stream_idle(client->stream);
+	case MODEL_STORM:
+		/* if accesses take long, descriptors are completed even in a storm */
+		return engine->sr & ICH_SR_BCIS && !card.plan.switches.access_samples;
+	case MODEL_STUCK:
+		return !model.mastering && !(engine->sr & ICH_SR_DCH);
+	case MODEL_BEYOND:
+		return engine->sr & ICH_SR_DCH && !waveport_stream_idle(client->stream);
+	default:
+		return false;
+	}
+}
+
+/* Under a fault that lasts, the streams that it affects end. */
+static void finale_suffer(void)
+{
+	unsigned int i;
+
+	if (model.fault == MODEL_DEAD) {
+		card.plan.burst = 2400;
+		card_pass(WATCH_SECONDS * card.plan.rate);
+	}
+	for (i = 0; i < MODEL_ENGINES; i++)
+		check(!card.clients[i].stream || !finale_hangs(&card.clients[i]),
+		      "a stream goes on in state %d though the hardware does not",
+		      client_state(&card.clients[i]));
 }
 
 static void sequence_finale(void)
@@ -280,10 +365,14 @@ static void sequence_finale(void)
 			finale_capture(&card.clients[i]);
 		finale_continue(&card.clients[i]);
 	}
-	for (i = 0; i < MODEL_ENGINES && card_healed(); i++) {
+	for (i = 0; i < MODEL_ENGINES && card_healed() && card.failing == MODEL_STUCK; i++) {
 		if (card.clients[i].stream)
 			finale_continue(&card.clients[i]);
 	}
+	if (card_healed())
+		finale_recover();
+	else if (card.faulty)
+		finale_suffer();
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		if (card.clients[i].stream)
 			client_close(&card.clients[i]);

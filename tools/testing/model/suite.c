@@ -12,6 +12,7 @@
 
 #include "duplex.h"
 #include "frames.h"
+#include "hostile.h"
 #include "profile.h"
 #include "shrink.h"
 #include "steady.h"
@@ -31,6 +32,8 @@ struct worker {
 };
 
 static struct worker *workers;
+/* Minimise and explain what fails; otherwise the first failure ends the program. */
+static bool explain = true;
 /* The only profile of random sequences, negative for all. */
 static int profile = -1;
 static int tests, failures;
@@ -40,6 +43,8 @@ static void suite_result(bool ok, const char *name)
 	printf("%sok %d - %s\n", ok ? "" : "not ", ++tests, name);
 	failures += !ok;
 	fflush(stdout);
+	if (!ok && !explain)
+		exit(1);
 }
 
 /* Minimise a sequence that has failed and print it with the command that replays it. */
@@ -48,6 +53,8 @@ static void suite_explain(const struct sequence *found)
 	struct sequence small = *found;
 	char why[SHRINK_WHY];
 
+	if (!explain)
+		return;
 	shrink(&small, why);
 	printf("# %s\n", why);
 	sequence_print(&small, stdout);
@@ -158,6 +165,8 @@ static bool suite_kept(const struct sequence *kept)
 			continue;
 		ok = false;
 		suite_explain(&sequence);
+		if (!explain)
+			break;
 	}
 	return ok;
 }
@@ -171,7 +180,7 @@ static void suite_corpus(const char *directory)
 	bool ok = listing;
 	int count = 0;
 
-	while (listing && (entry = readdir(listing))) {
+	while (listing && (ok || explain) && (entry = readdir(listing))) {
 		if (entry->d_name[0] == '.')
 			continue;
 		count++;
@@ -218,7 +227,7 @@ static int suite_replay(const char *text)
 static int suite_usage(const char *program)
 {
 	fprintf(stderr,
-		"usage: %s [--sequences N] [--seed N] [--corpus DIRECTORY] [--profile NAME]\n",
+		"usage: %s [--sequences N] [--seed N] [--corpus DIRECTORY] [--profile NAME] [--explain no]\n",
 		program);
 	fprintf(stderr, "       %s --replay SEQUENCE\n", program);
 	return 2;
@@ -239,6 +248,8 @@ int main(int argc, char **argv)
 			corpus = argv[i + 1];
 		else if (!strcmp(argv[i], "--profile"))
 			profile = profile_find(argv[i + 1]);
+		else if (!strcmp(argv[i], "--explain"))
+			explain = strcmp(argv[i + 1], "no");
 		else if (!strcmp(argv[i], "--replay"))
 			return suite_replay(argv[i + 1]);
 		else
@@ -257,6 +268,7 @@ int main(int argc, char **argv)
 	suite_steady(steadies);
 	suite_steady(frames);
 	suite_steady(duplexes);
+	suite_steady(hostiles);
 	if (corpus)
 		suite_corpus(corpus);
 	if (count)

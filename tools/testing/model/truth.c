@@ -153,6 +153,7 @@ static u32 truth_locate(struct client *client, u32 address, u32 bytes)
 	bool bounded;
 	u64 position;
 
+	check(client->memory.live, "the engine accesses freed memory at %#x", address);
 	check(offset >= 0 && memory_offset(&client->memory, address + bytes - 1) ==
 	      offset + bytes - 1, "the engine accesses foreign memory at %#x", address);
 	if (card.faulty)
