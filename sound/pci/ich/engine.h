@@ -70,6 +70,7 @@ struct ich_shared {
  * @emptied: LVBCI was seen in an interrupt and is not yet reported to the stream
  * @completed: the last interrupt had BCIS, so a descriptor is completed
  * @seen: CIV plus one as read by the last interrupt; 0 after it was used
+ * @serving: the position is read for the service of an interrupt, so @seen is recent
  * @late: number of interrupts in a row at which PIV was behind CIV + 1
  * @idle: interrupts in a row without a completed descriptor, weighed by their events
  * @first: index in the list of the oldest acquired mapping
@@ -117,6 +118,7 @@ struct ich_engine {
 	bool emptied;
 	bool completed;
 	u8 seen;
+	bool serving;
 	u8 late;
 	u16 idle;
 	unsigned int first;

@@ -85,8 +85,8 @@ static const struct waveport_mapping *ich_engine_mapping(const struct ich_engine
  * Check whether the position from PIV must be confirmed by CIV. Before the first descriptor is
  * fetched, PIV has no meaning. At the last valid descriptor an implementation may keep PIV at LVI.
  * Then PIV has the same value in the last two descriptors, so it is ambiguous there until it was
- * once seen beyond LVI. The CIV that the interrupt has read confirms the first of the two, provided
- * that no end of the list was seen.
+ * once seen beyond LVI. The CIV that the interrupt has read confirms the first of the two to its
+ * service, provided that no end of the list was seen. To others that CIV may be too old.
  *
  * Context: Stream locked.
  */
@@ -101,7 +101,8 @@ static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progre
 	if (order + 1 == engine->published)
 		engine->piv_leads = true;
 	return order + 2 == engine->published && !engine->piv_leads &&
-	       (seen != progress->civ + 1 || READ_ONCE(engine->ended) == engine->edition);
+	       (!engine->serving || seen != progress->civ + 1 ||
+		READ_ONCE(engine->ended) == engine->edition);
 }
 
 /*
@@ -128,7 +129,8 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
 
 /*
  * Between two descriptors PICB is 0 for a short time, and CIV may still be the completed one. Such
- * a reading is out of date, so it is repeated.
+ * a reading is out of date, so it is repeated. The CIV that the interrupt has read just before may
+ * be so too.
  *
  * Context: Stream locked.
  */
@@ -136,9 +138,11 @@ static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progre
 {
 	unsigned int tries = ICH_READ_TRIES;
 
-	do {
+	ich_engine_read(engine, progress);
+	while (!progress->samples && --tries) {
+		engine->serving = false;
 		ich_engine_read(engine, progress);
-	} while (!progress->samples && --tries);
+	}
 }
 
 /*
@@ -265,8 +269,11 @@ static int ich_engine_catch_up(struct ich_engine *engine, unsigned int *done)
  */
 int ich_engine_locate_done(struct ich_engine *engine, unsigned int *done)
 {
-	int err = ich_engine_locate(engine, done);
+	int err;
 
+	engine->serving = true;
+	err = ich_engine_locate(engine, done);
+	engine->serving = false;
 	if (!err && !engine->narrow) {
 		if (ich_engine_is_behind(engine, *done))
 			err = ich_engine_catch_up(engine, done);

@@ -307,7 +307,9 @@ static int client_ack(struct snd_pcm_substream *substream)
 	if (!err) {
 		client->appl = appl;
 		client->appl_ptr = pointer;
-		client->stood = stood;
+		/* an end before a suspend is told at the resume */
+		if (client_runs(client))
+			client->stood = stood;
 	}
 	client->bound = client_end(client, client->appl);
 	if (err == -EPIPE)
