@@ -118,8 +118,9 @@ struct waveport_extents {
  * @xrun: the pointer operation returns SNDRV_PCM_POS_XRUN
  * @look: irq_work that reports what no interrupt of the engine reports
  * @watch: work that checks that the engine has moved after its start
- * @watched: position at the start
- * @watch_looks: number of looks at which the engine had not moved
+ * @watched: position at the start, or at the last look of the watch
+ * @watch_looks: number of looks in a row at which the engine had not moved
+ * @watch_moves: number of looks at which it had
  * @counters: shown in debugfs
  *
  * The stream lock protects everything from @state on as soon as the stream may run.
@@ -156,6 +157,7 @@ struct waveport_stream {
 	struct delayed_work watch;
 	u64 watched;
 	unsigned int watch_looks;
+	unsigned int watch_moves;
 	struct waveport_counters counters;
 };
 

@@ -327,6 +327,9 @@ int waveport_stream_service(struct waveport_stream *stream)
 	waveport_stream_advance(stream, position);
 	waveport_stream_note_time(stream);
 	waveport_stream_note_gap(stream, acquired);
+	/* what was published since may have to start the engine again */
+	if (stream->gap)
+		waveport_watch_start(stream);
 	return 0;
 }
 

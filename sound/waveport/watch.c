@@ -4,8 +4,8 @@
  * nothing raises no interrupt, so without this a client that polls would wait for ever. VirtualBox
  * accepts a start without a valid rate, for example.
  *
- * Only the first move counts. What may start the engine again, a rewind or a commit when all data
- * was played, begins a new watch. A loop of looks, and not one timeout: after a stall of the whole
+ * Only the first move counts. What may start the engine again begins a new watch: a rewind, a
+ * commit when all data was played, and a gap. A loop of looks, and not one timeout: after a stall of the whole
  * virtual machine one look comes too early, but not several.
  */
 
@@ -18,17 +18,30 @@
 
 #define WAVEPORT_WATCH_MS	1000
 #define WAVEPORT_WATCH_LOOKS	5
+#define WAVEPORT_WATCH_MOVES	2
 
 static void waveport_watch_later(struct waveport_stream *stream)
 {
 	mod_delayed_work(system_wq, &stream->watch, msecs_to_jiffies(WAVEPORT_WATCH_MS));
 }
 
-/* Context: Stream locked. */
+/*
+ * Returns true if the engine has moved from one look to the next, or has nothing to do. That it has
+ * moved from the start to the first look may have been before the start that failed.
+ *
+ * Context: Stream locked.
+ */
 static bool waveport_watch_is_over(struct waveport_stream *stream)
 {
-	return stream->state != WAVEPORT_RUN || stream->position != stream->watched ||
-	       waveport_stream_position(stream) != stream->watched;
+	if (stream->state != WAVEPORT_RUN)
+		return true;
+	/* if an interrupt has told the move, that costs no register access */
+	if (stream->position == stream->watched &&
+	    waveport_stream_position(stream) == stream->watched)
+		return waveport_stream_idle(stream);
+	stream->watched = stream->position;
+	stream->watch_looks = 0;
+	return waveport_stream_idle(stream) || ++stream->watch_moves == WAVEPORT_WATCH_MOVES;
 }
 
 /* Context: Stream locked. */
@@ -36,15 +49,14 @@ static void waveport_watch_look(struct waveport_stream *stream)
 {
 	if (waveport_watch_is_over(stream))
 		return;
-	/* without data it cannot move, and nobody has to be told */
-	if (!waveport_stream_idle(stream) && ++stream->watch_looks >= WAVEPORT_WATCH_LOOKS) {
-		dev_err_ratelimited(stream->port->dev,
-				    "%s: started, but not moved in %u ms, stream stopped\n",
-				    stream->pin->name, WAVEPORT_WATCH_MS * WAVEPORT_WATCH_LOOKS);
-		waveport_alsa_xrun(stream);
+	if (++stream->watch_looks < WAVEPORT_WATCH_LOOKS) {
+		waveport_watch_later(stream);
 		return;
 	}
-	waveport_watch_later(stream);
+	dev_err_ratelimited(stream->port->dev,
+			    "%s: started, but not moved in %u ms, stream stopped\n",
+			    stream->pin->name, WAVEPORT_WATCH_MS * WAVEPORT_WATCH_LOOKS);
+	waveport_alsa_xrun(stream);
 }
 
 /*
@@ -72,6 +84,7 @@ void waveport_watch_start(struct waveport_stream *stream)
 {
 	stream->watched = stream->position;
 	stream->watch_looks = 0;
+	stream->watch_moves = 0;
 	waveport_watch_later(stream);
 }
 

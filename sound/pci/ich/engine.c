@@ -321,15 +321,37 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 	return ich_engine_feed(engine);
 }
 
+/*
+ * Check whether the engine has reached the end of the list.
+ *
+ * Context: Stream locked.
+ */
+static bool ich_engine_has_ended(const struct ich_engine *engine)
+{
+	return READ_ONCE(engine->emptied) ||
+	       ich_engine_status(engine) & (ICH_SR_LVBCI | ICH_SR_CELV);
+}
+
 /**
  * ich_engine_feed() - acquire and publish what is committed
  * @engine: the engine; it is started if it waits for data
+ *
+ * After a withdrawal the engine may have reached the end of what remained, although more follows
+ * at once. Then it is halted and started again, as by a revoke that cannot withdraw.
  *
  * Context: Stream locked. No register access in steady state.
  * Return: 0, or as ich_engine_run() if the engine could not be started.
  */
 int ich_engine_feed(struct ich_engine *engine)
 {
+	int err;
+
+	if (engine->started && engine->withdrawn && ich_engine_has_ended(engine)) {
+		err = ich_engine_halt(engine);
+		if (err)
+			return err;
+	}
+	engine->withdrawn = false;
 	if (!engine->started)
 		return ich_engine_start(engine);
 

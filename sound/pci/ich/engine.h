@@ -65,6 +65,7 @@ struct ich_shared {
  * @unhalted: the last stop has seen no halt, so that bus mastering is off
  * @next_unhalted: next one in the list of such engines
  * @started: the run bit is set for @stream
+ * @withdrawn: descriptors were taken out of the running engine, and none published since
  * @edition: counts the versions of the list: resets and writes of LVI
  * @ended: last edition for which an interrupt has seen LVBCI
  * @emptied: LVBCI was seen in an interrupt and is not yet reported to the stream
@@ -113,6 +114,7 @@ struct ich_engine {
 	bool unhalted;
 	struct ich_engine *next_unhalted;
 	bool started;
+	bool withdrawn;
 	u32 edition;
 	u32 ended;
 	bool emptied;

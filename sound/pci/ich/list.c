@@ -260,21 +260,26 @@ void ich_list_release(struct ich_engine *engine, unsigned int done)
  * @engine: the engine, running
  * @n: number of the first one to take out, counted from the oldest; not 0
  *
- * The engine must not have fetched the first of them. If it reaches that one before LVI is written,
- * it continues through the whole ring. If it has halted at the end of the list before, the write
- * restarts it on a descriptor that is no longer valid. So the engine must be far enough away from
- * both, and its position is checked again after the write.
+ * The engine must not have fetched the first of them, neither before the write of LVI nor since: the
+ * position that is read after the write tells both. If it has reached that one, it continues through
+ * the whole ring until it is halted, and is still in the list as it was. If it has halted at the end
+ * of that list before, the write restarts it on a descriptor that is no longer valid. So that end
+ * must be far away.
+ *
+ * If the engine reaches the end of what remains before more is published, it halts, see
+ * ich_engine_feed().
  *
  * Context: Stream locked. Several register accesses.
  * Return: true if the engine does not access them; false if it must be halted to make sure.
  */
 bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 {
-	const struct waveport_mapping *mapping = waveport_acquired_mapping(engine->stream, n);
+	const struct waveport_mapping *last =
+		waveport_acquired_mapping(engine->stream, engine->published - 1);
 	unsigned int done;
 
 	if (ich_engine_locate(engine, &done) || n <= done + engine->lookahead ||
-	    mapping->position - engine->position < engine->margin_bytes)
+	    ich_mapping_end(last) - engine->position < engine->margin_bytes)
 		return false;
 
 	ich_list_set_last(engine, n - 1);
@@ -283,5 +288,6 @@ bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 	/* the engine may reach the end of the rest before ich_engine_revoke() halts it */
 	engine->published = n;
 	engine->covered = engine->position;
+	engine->withdrawn = true;
 	return n > done + engine->lookahead;
 }

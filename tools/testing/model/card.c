@@ -211,6 +211,7 @@ void card_make(const struct plan *plan, u64 seed)
 	INIT_LIST_HEAD(&card.sound.devices);
 	card.plan = *plan;
 	model_reset(&plan->switches, seed);
+	card_tick();
 	ich_master_init(&card.master, card_allow_master);
 	for (i = 0; i < MODEL_ENGINES; i++)
 		card_make_engine(i);

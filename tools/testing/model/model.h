@@ -163,12 +163,14 @@ struct model_engine {
  * @writes: all writes
  * @publications: writes of LVI
  * @ends: number of times that an engine has reached the end of its list
+ * @halts: number of times that a running engine was stopped
  */
 struct model_traffic {
 	u32 reads;
 	u32 writes;
 	u32 publications;
 	u32 ends;
+	u32 halts;
 };
 
 /**

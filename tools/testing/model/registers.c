@@ -234,6 +234,7 @@ static void control_write(struct model_engine *engine, u8 value)
 		return;
 	}
 	check(!engine->resetting || !value, "CR written during a reset");
+	model.traffic.halts += running && !(value & ICH_CR_RPBM);
 	engine->cr = value & (ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
 	if (value & ICH_CR_RPBM) {
 		check(!engine->halting || card.faulty, "a start before the halt");

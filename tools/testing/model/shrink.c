@@ -76,7 +76,7 @@ int wait_for(pid_t pid)
 /**
  * try_call() - call a function that may fail or crash
  * @function: the function
- * @why: SHRINK_WHY bytes for the reason if it fails, or for what it reports
+ * @why: SHRINK_WHY bytes for the reason if it fails, or for what it reports, if anything
  *
  * Return: true if it has failed.
  */
@@ -101,9 +101,10 @@ bool try_call(void (*function)(void), char *why)
 	status = wait_for(pid);
 	if (length > 0)
 		why[length] = '\0';
+	else if (status)
+		snprintf(why, SHRINK_WHY, "a crash: wait status %#x", status);
 	else
-		snprintf(why, SHRINK_WHY, "%s: wait status %#x", status ? "a crash" : "quiet",
-			 status);
+		*why = '\0';
 	return status;
 }
 

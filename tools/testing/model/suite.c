@@ -14,6 +14,7 @@
 #include "frames.h"
 #include "hostile.h"
 #include "profile.h"
+#include "rewinds.h"
 #include "shrink.h"
 #include "steady.h"
 
@@ -203,7 +204,8 @@ static void suite_steady(const struct steady *test)
 	for (; test->name; test++) {
 		bool failed = try_call(test->run, why);
 
-		printf("# %s\n", why);
+		if (failed || *why)
+			printf("# %s\n", why);
 		suite_result(!failed, test->name);
 	}
 }
@@ -269,6 +271,7 @@ int main(int argc, char **argv)
 	suite_steady(frames);
 	suite_steady(duplexes);
 	suite_steady(hostiles);
+	suite_steady(rewinds);
 	if (corpus)
 		suite_corpus(corpus);
 	if (count)
