@@ -4,9 +4,9 @@
  * nothing raises no interrupt, so without this a client that polls would wait for ever. VirtualBox
  * accepts a start without a valid rate, for example.
  *
- * Only the first move counts. What may start the engine again begins a new watch: a rewind, a
- * commit when all data was played, and a gap. A loop of looks, and not one timeout: after a stall of the whole
- * virtual machine one look comes too early, but not several.
+ * Only the first moves count. What may start the engine again begins a new watch: a rewind, a
+ * commit when all data was played, and a gap. A loop of looks, and not one timeout: after a stall
+ * of the whole virtual machine one look comes too early, but not several.
  */
 
 #include <linux/device.h>

@@ -260,11 +260,11 @@ void ich_list_release(struct ich_engine *engine, unsigned int done)
  * @engine: the engine, running
  * @n: number of the first one to take out, counted from the oldest; not 0
  *
- * The engine must not have fetched the first of them, neither before the write of LVI nor since: the
- * position that is read after the write tells both. If it has reached that one, it continues through
- * the whole ring until it is halted, and is still in the list as it was. If it has halted at the end
- * of that list before, the write restarts it on a descriptor that is no longer valid. So that end
- * must be far away.
+ * The engine must not have fetched the first of them, neither before the write of LVI nor since:
+ * the position that is read after the write tells both. If it has reached that one, it continues
+ * through the whole ring until it is halted, and is still in the list as it was. If it has halted
+ * at the end of that list before, the write restarts it on a descriptor that is no longer valid.
+ * So that end must be far away.
  *
  * If the engine reaches the end of what remains before more is published, it halts, see
  * ich_engine_feed().
