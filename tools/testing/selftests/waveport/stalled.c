@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The host does not run the machine for two seconds while clients block in their calls, as aplay and
- * arecord do. They get no error: a buffer that lasts longer loses nothing; with a shorter one they
- * are told of an xrun, recover, and know to the frame what was played.
+ * The host does not run the machine for two seconds while clients block in their calls, as aplay
+ * and arecord do. They get no error: a buffer that lasts longer loses nothing; with a shorter one
+ * they are told of an xrun, recover, and know to the frame what was played.
  */
 #include <stdlib.h>
 #include <sys/wait.h>
