@@ -149,7 +149,11 @@ int ich_engine_reset(struct ich_engine *engine)
 	ich_list_reset(engine);
 	iowrite8(ICH_CR_RR, engine->base + ICH_CR);
 	err = readx_poll_timeout_atomic(ioread8, engine->base + ICH_CR, control,
-					!(control & ICH_CR_RR), ICH_POLL_US, ICH_TIMEOUT_US);
+					!(control & ICH_CR_RR) || control == (u8)ICH_GONE,
+					ICH_POLL_US, ICH_TIMEOUT_US);
+	/* what was written may be lost, even if the device answers again */
+	if (control == (u8)ICH_GONE)
+		return -ENODEV;
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no end of a reset in %u us, control %#x\n",
 				    engine->name, ICH_TIMEOUT_US, control);
