@@ -127,6 +127,9 @@ void waveport_engine_halted(struct waveport_stream *stream)
 {
 	if (waveport_stream_halts(stream))
 		stream->gap = true;
+	/* what is published next has to start the engine again, also in a loop */
+	if (stream->state == WAVEPORT_RUN)
+		waveport_watch_start(stream);
 }
 EXPORT_SYMBOL_GPL(waveport_engine_halted);
 
@@ -327,9 +330,6 @@ int waveport_stream_service(struct waveport_stream *stream)
 	waveport_stream_advance(stream, position);
 	waveport_stream_note_time(stream);
 	waveport_stream_note_gap(stream, acquired);
-	/* what was published since may have to start the engine again */
-	if (stream->gap)
-		waveport_watch_start(stream);
 	return 0;
 }
 

@@ -133,13 +133,27 @@ static void hostile_dead_drain(void)
 	hostile_heal();
 }
 
+/* Play until the engine is not watched any more. */
+static void hostile_settle(void)
+{
+	u32 periods;
+
+	for (periods = 0; periods < 4 * card.plan.rate / PERIOD; periods++) {
+		card_pass(PERIOD);
+		client_write(playback, card_buffer());
+	}
+	check(client_runs(playback), "the stream does not play");
+}
+
 /* A rewind into the current descriptor halts the engine and starts it again. */
 static void hostile_dead_rewind(void)
 {
 	hostile_open(false);
 	hostile_start();
+	hostile_settle();
 	card_pass(10);
 	card_fail(MODEL_DEAD);
+	client_look(playback);
 	client_rewind(playback, card_buffer() - 100);
 	card_pass(6 * card.plan.rate);
 	check(client_state(playback) == SNDRV_PCM_STATE_XRUN, "the stream waits for ever");
@@ -151,7 +165,9 @@ static void hostile_dead_starved(void)
 	hostile_open(true);
 	client_write(playback, PERIOD);
 	client_start(playback);
-	card_pass(2 * PERIOD);
+	hostile_settle();
+	/* until the end of the list is not watched any more */
+	card_pass(2 * card.plan.rate);
 	card_fail(MODEL_DEAD);
 	client_write(playback, PERIOD);
 	card_pass(6 * card.plan.rate);
