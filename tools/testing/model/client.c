@@ -308,7 +308,7 @@ static int client_ack(struct snd_pcm_substream *substream)
 		client->appl = appl;
 		client->appl_ptr = pointer;
 		/* an end before a suspend is told at the resume, one that is pending later */
-		if (client_runs(client) &&
+		if (client_runs(client) && !(card.owed & BIT(client->number)) &&
 		    !(model.engines[client->number].sr & ICH_SR_LVBCI))
 			client->stood = stood;
 	}
