@@ -84,7 +84,8 @@ const struct ich_run_ops ich_run_ops = {
  * may have left the engine running.
  *
  * An engine that is not seen to halt may access memory at any time, so bus mastering is switched
- * off. All ones are no answer of a halted engine, but of none.
+ * off. All ones are no answer of a halted engine, but of none: then the run bit may still be set,
+ * even if the device answers again and the engine has reached the end of its list.
  *
  * Context: Stream locked, or no stream uses the engine.
  */
@@ -104,7 +105,7 @@ static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
 				    engine->name, ICH_TIMEOUT_US, *status);
-	err = *status == (u16)ICH_GONE ? -ENODEV : err ? -EIO : 0;
+	err = running < 0 || *status == (u16)ICH_GONE ? -ENODEV : err ? -EIO : 0;
 	engine->moving = err;
 	ich_master_note(engine, !err);
 	return err;

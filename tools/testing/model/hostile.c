@@ -191,6 +191,38 @@ static void hostile_gone(void)
 	check(model.mastering, "bus mastering stays off");
 }
 
+/*
+ * The stop of an engine at its end is lost, while its halt is seen. Whether an access falls into the
+ * @heals accesses of the fault depends on how many the call has made before.
+ */
+static void hostile_stop_is_lost(u32 accesses, u32 heals)
+{
+	hostile_open(true);
+	client_write(playback, PERIOD);
+	client_start(playback);
+	card_pass(2 * PERIOD);
+	card_break(MODEL_GONE, accesses, heals);
+	client_drop(playback);
+	client_close(playback);
+	playback->stream = NULL;
+	client_close(capture);
+	capture->stream = NULL;
+}
+
+static void hostile_gone_briefly(void)
+{
+	u32 accesses, heals;
+
+	for (accesses = 1; accesses < 20; accesses++) {
+		for (heals = 1; heals < 8; heals++)
+			hostile_stop_is_lost(accesses, heals);
+	}
+	model.fault = MODEL_SOUND;
+	client_open(playback, CARD_PLAYBACK);
+	hostile_play();
+	check(model.mastering, "bus mastering stays off");
+}
+
 /* A stream that was resumed at its end has nothing to move. */
 static void hostile_no_data(void)
 {
@@ -286,6 +318,7 @@ const struct steady hostiles[] = {
 	{ "an engine that does not start again after a starvation ends its stream",
 	  hostile_dead_starved },
 	{ "an engine that goes on after all ones accesses no freed memory", hostile_gone },
+	{ "an engine whose stop is lost is not reset", hostile_gone_briefly },
 	{ "a stream without data is not stopped", hostile_no_data },
 	{ "an interrupt storm is bounded and ends the streams", hostile_storm },
 	{ "an interrupt of a stopped engine costs no access", hostile_late_interrupt },
