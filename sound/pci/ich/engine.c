@@ -77,6 +77,20 @@ const struct ich_run_ops ich_run_ops = {
 	.status = ich_engine_status,
 };
 
+/**
+ * ich_engine_wait() - wait for the halt of an engine that was stopped
+ * @engine: the engine
+ * @status: set to its status
+ *
+ * Context: Any.
+ * Return: 0; -ETIMEDOUT if the halt was not seen within 1 ms. All ones are taken for a halt.
+ */
+int ich_engine_wait(const struct ich_engine *engine, u16 *status)
+{
+	return readx_poll_timeout_atomic(engine->run_ops->status, engine, *status,
+					 *status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
+}
+
 /*
  * Clear the run bit and wait for the halt. Before that the position is not final, the registers
  * must not be reset and the engine may access memory. There is no wait for an engine that has never
@@ -100,8 +114,7 @@ static int ich_engine_stop(struct ich_engine *engine, u16 *status)
 	engine->run_ops->stop(engine);
 	if (!engine->moving)
 		return running < 0 ? running : 0;
-	err = readx_poll_timeout_atomic(engine->run_ops->status, engine, *status,
-					*status & ICH_SR_DCH, ICH_POLL_US, ICH_TIMEOUT_US);
+	err = ich_engine_wait(engine, status);
 	if (err)
 		dev_err_ratelimited(engine->dev, "%s: no halt in %u us, status %#x\n",
 				    engine->name, ICH_TIMEOUT_US, *status);

@@ -137,6 +137,7 @@ struct ich_engine {
 
 void ich_engine_probe(struct ich_engine *engine);
 void ich_engine_set_format(struct ich_engine *engine, const struct waveport_format *format);
+int ich_engine_wait(const struct ich_engine *engine, u16 *status);
 int ich_engine_power_on(struct ich_engine *engine);
 int ich_engine_reset(struct ich_engine *engine);
 int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream);

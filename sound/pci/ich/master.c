@@ -90,7 +90,8 @@ bool ich_master_is_off(const struct ich_engine *engine)
  * @engine: an engine of the controller, which shall be started
  *
  * Streams that are closed do not stop their engines again. No engine is started while it is one of
- * those, so with the lock held none of them serves a stream that has just begun.
+ * those, so with the lock held none of them serves a stream that has just begun. Their halts are
+ * waited for: otherwise a start would fail although nothing is wrong any more.
  *
  * Context: Any.
  * Return: true if bus mastering is on.
@@ -108,8 +109,7 @@ bool ich_master_retry(struct ich_engine *engine)
 	for (other = master->unhalted; other; other = next) {
 		next = other->next_unhalted;
 		other->run_ops->stop(other);
-		status = other->run_ops->status(other);
-		if (status != (u16)ICH_GONE && status & ICH_SR_DCH)
+		if (!ich_engine_wait(other, &status) && status != (u16)ICH_GONE)
 			ich_master_set(other, true);
 	}
 	spin_unlock_irqrestore(&master->lock, flags);

@@ -109,6 +109,25 @@ static void hostile_unhalted_other(void)
 	check(model.mastering, "bus mastering stays off");
 }
 
+/* The engine takes some reads to halt, once it does: the start of the other waits for that. */
+static void hostile_unhalted_slow(void)
+{
+	hostile_open(false);
+	model.switches.halt_reads = 3;
+	hostile_start();
+	card_fail(MODEL_GONE);
+	client_drop(playback);
+	client_close(playback);
+	playback->stream = NULL;
+	card_attend();
+	model.fault = MODEL_SOUND;
+	client_drop(capture);
+	client_prepare(capture);
+	client_start(capture);
+	check(client_runs(capture), "the first start after the fault fails");
+	check(model.mastering, "bus mastering stays off");
+}
+
 static void hostile_dead(void)
 {
 	hostile_open(false);
@@ -311,6 +330,7 @@ static void hostile_left_running(void)
 const struct steady hostiles[] = {
 	{ "an engine that never halts accesses no freed memory", hostile_unhalted },
 	{ "bus mastering comes back though its stream is closed", hostile_unhalted_other },
+	{ "the first start after a fault waits for the halt", hostile_unhalted_slow },
 	{ "an engine that never starts ends its stream after 5 s", hostile_dead },
 	{ "an engine that never starts ends a drain", hostile_dead_drain },
 	{ "an engine that does not start again after a rewind ends its stream",
