@@ -114,6 +114,7 @@ hardware_options()
 	virtualbox-ad1981b) echo ,virtualbox=on,codec=ad1981b ;;
 	virtualbox-stac9700) echo ,virtualbox=on ;;
 	crosvm) echo ,crosvm=on ;;
+	six-channels) echo ,six-channels=on ;;
 	esac
 }
 
