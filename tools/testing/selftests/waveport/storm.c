@@ -37,7 +37,7 @@ static bool holds_trace(const uint8_t *memory)
 	unsigned int i;
 
 	for (i = 0; i < BYTES; i++) {
-		if (memory[i] == TRACE)
+		if (memory[i])
 			return true;
 	}
 	return false;
