@@ -121,7 +121,7 @@ static void ich_make_engine(struct ich *chip, enum ich_pin i)
 	engine->run_ops = family->run_ops;
 	engine->shared = &chip->shared;
 	engine->bit = (family->engines[i] - ICH_ALI_PCM_IN) / ICH_ENGINE_STEP;
-	engine->master = &chip->bus_master;
+	ich_master_add(&chip->bus_master, engine);
 	engine->list = (void *)chip->lists->area + offset;
 	engine->list_address = chip->lists->addr + offset;
 	engine->underrun = chip->board->bup_inverted ? 0 : ICH_CONTROL_BUP;

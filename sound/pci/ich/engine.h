@@ -62,8 +62,7 @@ struct ich_shared {
  * @lookahead: most descriptors that the engine fetches beyond the current one
  * @piv_leads: PIV was seen beyond LVI: it is one ahead of CIV at the last valid descriptor too
  * @moving: the run bit was set, and no halt has been seen since
- * @unhalted: the last stop has seen no halt, so that bus mastering is off
- * @next_unhalted: next one in the list of such engines
+ * @unhalted: in the list of @master while the last stop has seen no halt
  * @started: the run bit is set for @stream
  * @withdrawn: descriptors were taken out of the running engine, and none published since
  * @edition: counts the versions of the list: resets and writes of LVI
@@ -111,8 +110,7 @@ struct ich_engine {
 	unsigned int lookahead;
 	bool piv_leads;
 	bool moving;
-	bool unhalted;
-	struct ich_engine *next_unhalted;
+	struct list_head unhalted;
 	bool started;
 	bool withdrawn;
 	u32 edition;

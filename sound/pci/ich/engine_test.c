@@ -58,8 +58,8 @@ static int engine_test_init(struct kunit *test)
 		return -ENOMEM;
 	engine = &engine_fake->engine;
 	engine->name = "test";
-	engine->master = &engine_fake->master;
-	ich_master_init(engine->master, engine_fake_allow);
+	ich_master_init(&engine_fake->master, engine_fake_allow);
+	ich_master_add(&engine_fake->master, engine);
 	engine->base = (__force void __iomem *)engine_fake->registers;
 	engine->run_ops = &ich_run_ops;
 	engine->list = engine_fake->list;

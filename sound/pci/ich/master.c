@@ -8,6 +8,7 @@
 
 #include <linux/device.h>
 #include <linux/io.h>
+#include <linux/list.h>
 
 #include "engine.h"
 #include "ich_regs.h"
@@ -23,35 +24,46 @@ void ich_master_init(struct ich_master *master,
 {
 	master->allow = allow;
 	spin_lock_init(&master->lock);
-	master->unhalted = NULL;
+	INIT_LIST_HEAD(&master->unhalted);
+}
+
+/**
+ * ich_master_add() - add an engine to those that access memory by the bus mastering
+ * @master: the bus mastering
+ * @engine: the engine, which is taken as halted
+ */
+void ich_master_add(struct ich_master *master, struct ich_engine *engine)
+{
+	engine->master = master;
+	INIT_LIST_HEAD(&engine->unhalted);
 }
 
 /* Context: @lock held. */
 static void ich_master_switch(struct ich_engine *engine, bool on)
 {
-	dev_err_ratelimited(engine->dev, "%s: %s, bus mastering is switched %s\n", engine->name,
-			    on ? "has halted" : "may still access memory", on ? "on" : "off");
+	if (on)
+		dev_info_ratelimited(engine->dev, "%s: has halted, bus mastering is on again\n",
+				     engine->name);
+	else
+		dev_err_ratelimited(engine->dev,
+				    "%s: does not halt, bus mastering is off until it does\n",
+				    engine->name);
 	engine->master->allow(engine->master, on);
 }
 
 /* Context: @lock held. */
 static void ich_master_set(struct ich_engine *engine, bool halted)
 {
-	struct ich_engine **link = &engine->master->unhalted;
-	bool on = !*link;
+	struct list_head *unhalted = &engine->master->unhalted;
+	bool on = list_empty(unhalted);
 
-	if (engine->unhalted == !halted)
+	if (list_empty(&engine->unhalted) == halted)
 		return;
-	engine->unhalted = !halted;
-	if (halted) {
-		while (*link != engine)
-			link = &(*link)->next_unhalted;
-		WRITE_ONCE(*link, engine->next_unhalted);
-	} else {
-		engine->next_unhalted = *link;
-		WRITE_ONCE(*link, engine);
-	}
-	if (on != !engine->master->unhalted)
+	if (halted)
+		list_del_init(&engine->unhalted);
+	else
+		list_add(&engine->unhalted, unhalted);
+	if (on != list_empty(unhalted))
 		ich_master_switch(engine, !on);
 }
 
@@ -66,7 +78,7 @@ void ich_master_note(struct ich_engine *engine, bool halted)
 {
 	unsigned long flags;
 
-	if (READ_ONCE(engine->unhalted) == !halted)
+	if (list_empty(&engine->unhalted) == halted)
 		return;
 	spin_lock_irqsave(&engine->master->lock, flags);
 	ich_master_set(engine, halted);
@@ -82,7 +94,7 @@ void ich_master_note(struct ich_engine *engine, bool halted)
  */
 bool ich_master_is_off(const struct ich_engine *engine)
 {
-	return READ_ONCE(engine->master->unhalted);
+	return !list_empty(&engine->master->unhalted);
 }
 
 /**
@@ -106,8 +118,7 @@ bool ich_master_retry(struct ich_engine *engine)
 	if (!ich_master_is_off(engine))
 		return true;
 	spin_lock_irqsave(&master->lock, flags);
-	for (other = master->unhalted; other; other = next) {
-		next = other->next_unhalted;
+	list_for_each_entry_safe(other, next, &master->unhalted, unhalted) {
 		other->run_ops->stop(other);
 		if (!ich_engine_wait(other, &status) && status != (u16)ICH_GONE)
 			ich_master_set(other, true);

@@ -14,16 +14,17 @@ struct ich_engine;
  * struct ich_master - the bus mastering of a controller
  * @allow: switches it on or off; called with @lock held
  * @lock: protects what follows, and serialises @allow; innermost lock
- * @unhalted: the engines that have not halted when they were stopped, a list
+ * @unhalted: list of the engines that have not halted when they were stopped
  */
 struct ich_master {
 	void (*allow)(struct ich_master *master, bool allow);
 	spinlock_t lock;	/* of @unhalted */
-	struct ich_engine *unhalted;
+	struct list_head unhalted;
 };
 
 void ich_master_init(struct ich_master *master,
 		     void (*allow)(struct ich_master *master, bool allow));
+void ich_master_add(struct ich_master *master, struct ich_engine *engine);
 void ich_master_note(struct ich_engine *engine, bool halted);
 bool ich_master_is_off(const struct ich_engine *engine);
 bool ich_master_retry(struct ich_engine *engine);

@@ -139,7 +139,7 @@ static void card_make_engine(unsigned int number)
 	engine->irq_dev_id = &card;
 	engine->base = model.window + number * MODEL_WINDOW;
 	engine->run_ops = &ich_run_ops;
-	engine->master = &card.master;
+	ich_master_add(&card.master, engine);
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
 	/* the driver does not detect these, but knows them from the PCI IDs */
