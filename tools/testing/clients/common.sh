@@ -11,6 +11,11 @@
 # buffer used here.
 stall_us=100000
 tries=8
+# Silence in front of what goes through dmix, of the duration of a stall: a client joins the mix at the
+# position of the device, which may have passed the first frames before dmix has mixed them. Without
+# hw_ptr_alignment in its configuration dmix does not look ahead, with any driver.
+# shellcheck disable=SC2034 # for the scripts that include this
+lead_frames=$((48000 * stall_us / 1000000))
 room=/tmp/clients
 mkdir -p "$room"
 
@@ -37,6 +42,12 @@ patiently()
 		echo "the machine stood still, attempt $try is void"
 	done
 	return 1
+}
+
+# silence FRAMES CHANNELS
+silence()
+{
+	head -c $((2 * $1 * $2)) /dev/zero
 }
 
 played_bytes()
