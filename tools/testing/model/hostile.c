@@ -23,7 +23,7 @@
 static struct client *const playback = &card.clients[CARD_PLAYBACK];
 static struct client *const capture = &card.clients[CARD_CAPTURE];
 
-static void hostile_open(bool free_runs)
+static void hostile_make(bool free_runs, u32 cyclic)
 {
 	u8 bytes[SEQUENCE_PLAN] = { 0 };
 	struct plan plan;
@@ -31,15 +31,21 @@ static void hostile_open(bool free_runs)
 
 	plan_read(&plan, bytes);
 	plan.engines = BIT(CARD_PLAYBACK) | BIT(CARD_CAPTURE);
+	plan.cyclic = cyclic;
 	plan.period = PERIOD;
-	plan.periods = PERIODS;
-	plan.start_threshold = PERIOD * PERIODS;
+	plan.periods = cyclic ? 2 : PERIODS;
+	plan.start_threshold = plan.period * plan.periods;
 	plan.free_runs = free_runs;
 	card_make(&plan, 1);
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		client_open(&card.clients[i], i);
 		client_prepare(&card.clients[i]);
 	}
+}
+
+static void hostile_open(bool free_runs)
+{
+	hostile_make(free_runs, 0);
 }
 
 static void hostile_start(void)
@@ -128,9 +134,8 @@ static void hostile_unhalted_slow(void)
 	check(model.mastering, "bus mastering stays off");
 }
 
-static void hostile_dead(void)
+static void hostile_die(void)
 {
-	hostile_open(false);
 	card_fail(MODEL_DEAD);
 	hostile_start();
 	card_pass(4 * card.plan.rate);
@@ -138,6 +143,29 @@ static void hostile_dead(void)
 	card_pass(2 * card.plan.rate);
 	check(client_state(playback) == SNDRV_PCM_STATE_XRUN &&
 	      client_state(capture) == SNDRV_PCM_STATE_XRUN, "the streams wait for ever");
+	hostile_heal();
+}
+
+static void hostile_dead(void)
+{
+	hostile_open(false);
+	hostile_die();
+}
+
+static void hostile_dead_loop(void)
+{
+	hostile_make(false, BIT(CARD_PLAYBACK) | BIT(CARD_CAPTURE));
+	hostile_die();
+}
+
+/* The core ignores that a drain could not start the engine. */
+static void hostile_gone_drain(void)
+{
+	hostile_open(false);
+	client_write(playback, PERIOD);
+	card_fail(MODEL_GONE);
+	client_drain(playback);
+	check(client_state(playback) == SNDRV_PCM_STATE_XRUN, "the drain waits for ever");
 	hostile_heal();
 }
 
@@ -211,8 +239,8 @@ static void hostile_gone(void)
 }
 
 /*
- * The stop of an engine at its end is lost, while its halt is seen. Whether an access falls into the
- * @heals accesses of the fault depends on how many the call has made before.
+ * The stop of an engine at its end is lost, while its halt is seen. Whether an access falls into
+ * the @heals accesses of the fault depends on how many the call has made before.
  */
 static void hostile_stop_is_lost(u32 accesses, u32 heals)
 {
@@ -332,7 +360,9 @@ const struct steady hostiles[] = {
 	{ "bus mastering comes back though its stream is closed", hostile_unhalted_other },
 	{ "the first start after a fault waits for the halt", hostile_unhalted_slow },
 	{ "an engine that never starts ends its stream after 5 s", hostile_dead },
+	{ "an engine that never starts ends a loop", hostile_dead_loop },
 	{ "an engine that never starts ends a drain", hostile_dead_drain },
+	{ "a drain whose start fails ends", hostile_gone_drain },
 	{ "an engine that does not start again after a rewind ends its stream",
 	  hostile_dead_rewind },
 	{ "an engine that does not start again after a starvation ends its stream",

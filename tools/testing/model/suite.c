@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "duplex.h"
+#include "ends.h"
 #include "frames.h"
 #include "hostile.h"
 #include "profile.h"
@@ -270,6 +271,7 @@ int main(int argc, char **argv)
 	suite_steady(steadies);
 	suite_steady(frames);
 	suite_steady(duplexes);
+	suite_steady(ends);
 	suite_steady(hostiles);
 	suite_steady(rewinds);
 	if (corpus)
