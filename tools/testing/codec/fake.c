@@ -45,8 +45,8 @@ bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count
 	return false;
 }
 
-/* Which of the two an engine gets is decided here, what they do in engine.c and engine_ali.c. */
-const struct ich_run_ops ich_run_ops, ich_ali_run_ops;
+/* See ich_run_ops in fake_clock.c. */
+const struct ich_run_ops ich_ali_run_ops;
 
 /* Set the registers of a codec to their values after a reset. */
 static void fake_reset_codec(struct fake_codec *codec)
@@ -168,6 +168,11 @@ static unsigned int fake_offset(const void *address)
 	return (const u8 *)address - fake.master;
 }
 
+static bool fake_in_pcm_out(const void *address)
+{
+	return fake_offset(address) / ICH_ENGINE_STEP == ICH_PCM_OUT / ICH_ENGINE_STEP;
+}
+
 /* The driver must access no other register. */
 static u32 fake_read(const void *address, unsigned int bits)
 {
@@ -180,6 +185,8 @@ static u32 fake_read(const void *address, unsigned int bits)
 	}
 	if (fake_is_ali())
 		return fake_ali_read(fake_offset(address), bits);
+	if (fake_in_pcm_out(address))
+		return fake_clock_read(fake_offset(address) - ICH_PCM_OUT, bits);
 	switch (fake_offset(address) << 8 | bits) {
 	case ICH_GLOB_CNT << 8 | 32:
 		return fake_control();
@@ -208,6 +215,10 @@ static void fake_write(u32 value, const void *address, unsigned int bits)
 	}
 	if (fake_is_ali()) {
 		fake_ali_write(fake_offset(address), bits, value);
+		return;
+	}
+	if (fake_in_pcm_out(address)) {
+		fake_clock_write(fake_offset(address) - ICH_PCM_OUT, bits, value);
 		return;
 	}
 	switch (fake_offset(address) << 8 | bits) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A fake controller with codecs: the registers of the link and of the codecs, with the effects of
- * reads, writes and time. Of the engines only the resets are counted.
+ * reads, writes and time. Of the engines only PCM out plays, for the measurement of the clock; of
+ * the others the resets are counted.
  */
 #ifndef CODEC_FAKE_H
 #define CODEC_FAKE_H
@@ -75,6 +76,36 @@ struct fake_ali {
 };
 
 /**
+ * struct fake_clock - the engine of PCM out while the clock is measured
+ * @hz: frames per second that it plays; 0: it does not move
+ * @unhalted: it does not halt
+ * @late_us: time that passes between the two halves of a look
+ * @late_look: number of that look, from 0 on
+ * @list: its descriptors
+ * @base: address of the list as written
+ * @last: last valid descriptor as written
+ * @runs: it was started
+ * @start_us: time of the start
+ * @starts: number of starts
+ * @looks: number of looks
+ * @allocated: number of blocks of memory
+ */
+struct fake_clock {
+	unsigned int hz;
+	bool unhalted;
+	unsigned long late_us;
+	unsigned int late_look;
+	struct ich_descriptor list[ICH_LIST];
+	u32 base;
+	u8 last;
+	bool runs;
+	unsigned long start_us;
+	unsigned int starts;
+	unsigned int looks;
+	int allocated;
+};
+
+/**
  * struct fake - the fake controller
  * @card: the card
  * @pci: the PCI device
@@ -97,6 +128,7 @@ struct fake_ali {
  * @steering: value of SDM
  * @output: output enable register of the SiS 7012
  * @ali: registers of the ALi M5455
+ * @clock: the engine of PCM out
  * @controls: values written to the global control, in order
  * @control_count: number of @controls
  * @semaphore_reads: number of reads of the semaphore
@@ -129,6 +161,7 @@ struct fake {
 	u8 steering;
 	u16 output;
 	struct fake_ali ali;
+	struct fake_clock clock;
 	u32 controls[FAKE_WRITES];
 	unsigned int control_count;
 	unsigned int semaphore_reads;
@@ -164,10 +197,12 @@ void fake_reset_codecs(void);
 bool fake_is_ali(void);
 u32 fake_ali_read(unsigned int offset, unsigned int bits);
 void fake_ali_write(unsigned int offset, unsigned int bits, u32 value);
+u32 fake_clock_read(unsigned int offset, unsigned int bits);
+void fake_clock_write(unsigned int offset, unsigned int bits, u32 value);
 
-extern const struct CMUnitTest access_tests[], link_tests[], codec_tests[], sleep_tests[],
-			       ali_tests[];
-extern const size_t access_test_count, link_test_count, codec_test_count, sleep_test_count,
-		    ali_test_count;
+extern const struct CMUnitTest access_tests[], link_tests[], codec_tests[], clock_tests[],
+			       sleep_tests[], ali_tests[];
+extern const size_t access_test_count, link_test_count, codec_test_count, clock_test_count,
+		    sleep_test_count, ali_test_count;
 
 #endif /* CODEC_FAKE_H */

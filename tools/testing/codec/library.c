@@ -165,6 +165,14 @@ int snd_ac97_set_rate(struct snd_ac97 *codec, int reg, unsigned int rate)
 	return 0;
 }
 
+int snd_ac97_update_power(struct snd_ac97 *codec, int reg, int power)
+{
+	(void)codec;
+	(void)reg;
+	(void)power;
+	return 0;
+}
+
 int snd_ac97_update_bits(struct snd_ac97 *codec, unsigned short reg, unsigned short mask,
 			 unsigned short value)
 {

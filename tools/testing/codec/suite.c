@@ -20,6 +20,7 @@ int main(void)
 		{ access_tests, access_test_count },
 		{ link_tests, link_test_count },
 		{ codec_tests, codec_test_count },
+		{ clock_tests, clock_test_count },
 		{ sleep_tests, sleep_test_count },
 		{ ali_tests, ali_test_count },
 	};

@@ -17,6 +17,7 @@ __printf(2, 3)
 void fake_message(bool error, const char *format, ...);
 
 #define dev_err(dev, ...)	((void)(dev), fake_message(true, __VA_ARGS__))
+#define dev_info(dev, ...)	((void)(dev))
 #define dev_warn(dev, ...)	((void)(dev), fake_message(false, __VA_ARGS__))
 #define dev_err_ratelimited	dev_err
 #define dev_warn_ratelimited	dev_warn

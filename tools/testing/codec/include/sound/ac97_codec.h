@@ -130,6 +130,7 @@ int snd_ac97_pcm_open(struct ac97_pcm *pcm, unsigned int rate, unsigned int chan
 		      unsigned short slots);
 int snd_ac97_pcm_close(struct ac97_pcm *pcm);
 int snd_ac97_set_rate(struct snd_ac97 *codec, int reg, unsigned int rate);
+int snd_ac97_update_power(struct snd_ac97 *codec, int reg, int power);
 int snd_ac97_update_bits(struct snd_ac97 *codec, unsigned short reg, unsigned short mask,
 			 unsigned short value);
 void snd_ac97_suspend(struct snd_ac97 *codec);
