@@ -27,7 +27,7 @@ audio_arguments()
 	case $opt_audiodev in
 	dbus)
 		display="dbus,addr=unix:path=$run_dir/bus,gl=off,audiodev=audio0"
-		qemu+=(-audiodev "dbus,id=audio0,$options")
+		qemu+=(-audiodev "dbus,id=audio0,$options,out.voices=2")
 		;;
 	wav) qemu+=(-audiodev "wav,id=audio0,path=$opt_out/played.wav,$options") ;;
 	none) qemu+=(-audiodev "none,id=audio0") ;;

@@ -25,6 +25,7 @@
 
 #define DEVICES		"/sys/bus/pci/devices/*"
 #define AC97_ID		"0x2415"	/* 82801AA, what QEMU emulates */
+#define ICH4_ID		"0x24c5"	/* 82801DB, with --hardware ich4 */
 
 /* The bus master's registers of playback, in the second region of the device: ports or memory. */
 #define REG_BDBAR	0x10
@@ -80,7 +81,7 @@ static int open_device(const char *file)
 		return -1;
 	for (size_t i = 0; fd < 0 && i < found.gl_pathc; i++) {
 		snprintf(path, sizeof(path), "%s/device", found.gl_pathv[i]);
-		if (!file_starts(path, AC97_ID))
+		if (!file_starts(path, AC97_ID) && !file_starts(path, ICH4_ID))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", found.gl_pathv[i], file);
 		fd = open(path, O_RDWR);

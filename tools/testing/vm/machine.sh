@@ -115,6 +115,7 @@ hardware_options()
 	virtualbox-stac9700) echo ,virtualbox=on ;;
 	crosvm) echo ,crosvm=on ;;
 	six-channels) echo ,six-channels=on ;;
+	ich4) echo ,six-channels=on,spdif=on ;;
 	esac
 }
 

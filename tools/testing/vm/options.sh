@@ -120,7 +120,7 @@ check_options()
 {
 	one_of --driver "$opt_driver" waveport intel8x0 none
 	one_of --hardware "$opt_hardware" qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm \
-		six-channels
+		six-channels ich4
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --cards "$opt_cards" 1 2 3
 	one_of --audiodev "$opt_audiodev" dbus wav none
