@@ -186,4 +186,5 @@ const struct CMUnitTest clock_tests[] = {
 	  keeps_the_memory_of_an_engine_that_runs, NULL, NULL, NULL },
 	{ "a clock that is told is not measured", measures_nothing_that_is_told, NULL, NULL, NULL },
 };
+
 const size_t clock_test_count = ARRAY_SIZE(clock_tests);
