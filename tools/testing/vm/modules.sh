@@ -25,11 +25,12 @@ stage_modules()
 	exec {stage_lock}>&-
 }
 
-# Tells whether the tree is complete: "make clean" deletes all modules below build/.
+# Tells whether the tree is complete: "make clean" deletes all modules below build/. The directory that
+# kbuild installs to depends on the kernel, and whether it compresses them.
 is_staged()
 {
 	[ -e "$stage_dir/modules.dep" ] &&
-		[ "$(find "$stage_dir/extra" -name '*.ko' | wc -l)" -eq "$1" ]
+		[ "$(find "$stage_dir" -type f -name '*.ko*' | wc -l)" -eq "$1" ]
 }
 
 # Tells whether modules were built for this kernel. It is an error only if waveport is to be loaded.
@@ -92,12 +93,13 @@ build_awake()
 	dir=$build/vm-cache/awake-$key
 	awake_module=$dir/waveport-vm-awake.ko
 	[ ! -e "$awake_module" ] || return 0
-	rm -rf "$dir" "$run_dir/awake"
-	cp -r "$vm/awake" "$run_dir/awake"
-	if ! make -C "$kernel_modules/build" M="$run_dir/awake" modules >"$run_dir/awake.log" 2>&1; then
+	mkdir -p "$build/vm-cache"
+	rm -rf "$dir"
+	cp -r "$vm/awake" "$dir.$$"
+	if ! make -C "$kernel_modules/build" M="$dir.$$" modules >"$run_dir/awake.log" 2>&1; then
+		rm -r "$dir.$$"
 		tail -n 20 "$run_dir/awake.log" >&2
 		die "cannot build $vm/awake for kernel $kernel_release"
 	fi
-	mv "$run_dir/awake" "$dir.$$"
 	mv -T "$dir.$$" "$dir" || [ -e "$awake_module" ]
 }
