@@ -18,6 +18,7 @@
 #include <sound/pcm.h>
 
 #include "waveport.h"
+#include "compat.h"
 
 #define SIM_CLOCK_HZ	24000000
 #define SIM_TICK_NS	NSEC_PER_MSEC
@@ -304,10 +305,8 @@ static int sim_probe(struct platform_device *device)
 	unsigned int i;
 	int err;
 
-	for (i = 0; i < SIM_PINS; i++) {
-		hrtimer_init(&sim_engines[i].timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
-		sim_engines[i].timer.function = sim_tick;
-	}
+	for (i = 0; i < SIM_PINS; i++)
+		hrtimer_setup(&sim_engines[i].timer, sim_tick, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	err = dma_set_mask_and_coherent(&device->dev, DMA_BIT_MASK(32));
 	if (err)
 		return err;
