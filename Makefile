@@ -28,9 +28,13 @@ modprobe_dir = $(DESTDIR)/usr/lib/modprobe.d
 .PHONY: modules modules_install clean kdir dkms_source dkms dkms_remove deb htmldocs check check-long \
 	demo help
 
+# kbuild deletes all objects and modules below a tree that it cleans, unless they are in a directory that
+# its list has. Those below build/ are of tests and of other kernels.
+clean: keep := RCS_FIND_IGNORE='\( -path $(CURDIR)/build -o -path ./build \) -prune -o'
+
 modules modules_install clean:
 	@test -n "$(KDIR)" || { echo "no kernel headers found: apt install linux-headers-amd64, or give KDIR=" >&2; exit 1; }
-	+$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+	+$(MAKE) -C $(KDIR) M=$(CURDIR) $(keep) $@
 
 kdir:
 	@echo $(KDIR)
