@@ -9,7 +9,8 @@ silent()
 	local log
 
 	log=$("$@" 2>&1) || { echo "$log"; return 1; }
-	if grep -vE '^ +(CC|LD|AR|MODPOST|CHECK|CLEAN|BTF) |^Skipping BTF|^make' <<<"$log"; then
+	if grep -vE '^ +(CC|LD|AR|MODPOST|CHECK|CLEAN|BTF|GEN|MKELF|HOST(CC|LD)|CALL|DESCEND|SYNC|UPD) |^Skipping BTF|^make' \
+		<<<"$log"; then
 		return 1
 	fi
 }
