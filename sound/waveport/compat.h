@@ -14,8 +14,9 @@
 #define SNDRV_PCM_INFO_PERFECT_DRAIN 0
 #endif
 
-/* Since 6.13; 6.15 has removed hrtimer_init(). A function, so only the version tells. Not the port, but a
- * test module uses it.
+/*
+ * Since 6.13; 6.15 has removed hrtimer_init(). It is a function, so only the version tells. Not the
+ * port, but a test module uses it.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
 #define hrtimer_setup(timer, callback, clock, mode)		\
