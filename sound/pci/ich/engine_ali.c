@@ -19,13 +19,17 @@
 #define ICH_ALI_OUTPUTS		(BIT(ICH_ALI_ENGINE(ICH_ALI_PCM_OUT)) | \
 				 BIT(ICH_ALI_ENGINE(ICH_ALI_SPDIF_OUT)))
 
+/* All ones are no value, but no answer. Written back, they would start all engines. */
 static void ich_ali_change(const struct ich_engine *engine, unsigned int reg, u32 mask, u32 value)
 {
 	void __iomem *address = engine->shared->base + reg;
 	unsigned long flags;
+	u32 old;
 
 	spin_lock_irqsave(&engine->shared->lock, flags);
-	iowrite32((ioread32(address) & ~mask) | value, address);
+	old = ioread32(address);
+	if (old != ICH_GONE)
+		iowrite32((old & ~mask) | value, address);
 	spin_unlock_irqrestore(&engine->shared->lock, flags);
 }
 

@@ -138,7 +138,9 @@ static void card_make_engine(unsigned int number)
 	engine->irq = CARD_IRQ;
 	engine->irq_dev_id = &card;
 	engine->base = model.window + number * MODEL_WINDOW;
-	engine->run_ops = &ich_run_ops;
+	engine->run_ops = model.switches.shared ? &ich_ali_run_ops : &ich_run_ops;
+	engine->shared = &card.shared;
+	engine->bit = number;
 	ich_master_add(&card.master, engine);
 	engine->list = card.lists[number];
 	engine->list_address = LISTS_ADDRESS + number * sizeof(card.lists[number]);
@@ -213,6 +215,7 @@ void card_make(const struct plan *plan, u64 seed)
 	model_reset(&plan->switches, seed);
 	card_tick();
 	ich_master_init(&card.master, card_allow_master);
+	card.shared.base = model.shared;
 	for (i = 0; i < MODEL_ENGINES; i++)
 		card_make_engine(i);
 	card.port.card = &card.sound;
@@ -351,11 +354,12 @@ static void card_aside(void (*work)(u32 engine), u32 engine)
 /*
  * Another CPU may handle an interrupt now. It takes the stream lock only after it has read and
  * acknowledged the events, so it can do so between two accesses of the CPU that has the lock.
+ * That of the shared registers is free again after two accesses, and the interrupt waits for it.
  */
 static void card_preempt(void)
 {
 	if (!card.plan.preempts || card.handling || card.held || card.alone ||
-	    !card_asserted() || model_random() % 16 >= card.plan.preempts)
+	    card.shared.lock.held || !card_asserted() || model_random() % 16 >= card.plan.preempts)
 		return;
 	card_aside(card_ask, 0);
 }

@@ -138,6 +138,7 @@ struct client {
  * @owners: owners of @port
  * @engines: engines of the driver
  * @master: their bus mastering
+ * @shared: the registers that they share
  * @lists: descriptors of @engines
  * @sound: sound card of the core
  * @pcms: PCM devices of @sound, by their numbers
@@ -168,6 +169,7 @@ struct card {
 	struct waveport_stream *owners[MODEL_ENGINES];
 	struct ich_engine engines[MODEL_ENGINES];
 	struct ich_master master;
+	struct ich_shared shared;
 	struct ich_descriptor lists[MODEL_ENGINES][ICH_LIST];
 	struct snd_card sound;
 	struct snd_pcm *pcms[WAVEPORT_TRANSPORTS];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Shared by the two files of the model, model.c and registers.c.
+ * Shared by the files of the model: model.c, registers.c and shared.c.
  */
 #ifndef MODEL_ENGINE_STATE_H
 #define MODEL_ENGINE_STATE_H
@@ -14,5 +14,10 @@ void engine_step(struct model_engine *engine);
 void engine_start(struct model_engine *engine);
 void engine_halted(struct model_engine *engine);
 void engine_move(struct model_engine *engine, u32 samples);
+void engine_switch(struct model_engine *engine, bool run);
+
+bool register_is_shared(const void *address);
+u32 shared_read(const void *address, unsigned int bits);
+void shared_write(const void *address, u32 value, unsigned int bits);
 
 #endif /* MODEL_ENGINE_STATE_H */

@@ -70,6 +70,7 @@ void model_power(void)
 		if (model.switches.silent_power)
 			model.engines[i].sr = sr;
 	}
+	model.dma = 0;
 	model.line = false;
 }
 

@@ -15,6 +15,8 @@
 #define MODEL_AHEAD	2
 /* Registers of one engine. */
 #define MODEL_WINDOW	0x10
+/* Registers that the engines share. */
+#define MODEL_SHARED	0x10
 
 /**
  * enum model_fault - faults of the hardware
@@ -59,6 +61,8 @@ enum model_fault {
  * @late_fetch: samples of a descriptor that move before the next is fetched and PIV advances
  * @access_samples: most samples of time that pass before a register access
  * @swapped: SR and PICB have each other's offset, and lengths are in bytes
+ * @shared: the run bits of all engines are in ICH_ALI_DMA; CR has the interrupts alone, and keeps
+ *	them after a stop until the engine has halted, which DCH does not tell
  * @latched: an event asserts the interrupt line, the last acknowledgment of an engine deasserts it
  * @silent_power: SR keeps its value over a power cycle and a reset of the device
  * @left: value of SR at first, with @silent_power
@@ -85,6 +89,7 @@ struct model_switches {
 	u16 late_fetch;
 	u16 access_samples;
 	bool swapped;
+	bool shared;
 	bool latched;
 	bool silent_power;
 	u16 left;
@@ -113,7 +118,8 @@ struct model_descriptor {
  * @civ: current descriptor
  * @lvi: last valid descriptor
  * @piv: prefetched descriptor
- * @cr: control
+ * @cr: control, with the run bit also where that is in a shared register
+ * @kept: interrupts that CR shows until the halt, where it does
  * @sr: status
  * @current: private copy of the current descriptor; its samples are PICB
  * @next: private copies of those after it
@@ -138,6 +144,7 @@ struct model_engine {
 	u8 lvi;
 	u8 piv;
 	u8 cr;
+	u8 kept;
 	u16 sr;
 	struct model_descriptor current;
 	struct model_descriptor next[MODEL_AHEAD];
@@ -176,6 +183,8 @@ struct model_traffic {
 /**
  * struct model - the bus master
  * @window: the memory whose addresses the driver uses for the registers
+ * @shared: the same for those that the engines share
+ * @dma: value of ICH_ALI_DMA
  * @engines: its engines
  * @switches: its behaviour
  * @mastering: bus mastering is on
@@ -191,6 +200,8 @@ struct model_traffic {
  */
 struct model {
 	u8 window[MODEL_ENGINES * MODEL_WINDOW];
+	u8 shared[MODEL_SHARED];
+	u32 dma;
 	struct model_engine engines[MODEL_ENGINES];
 	struct model_switches switches;
 	bool mastering;

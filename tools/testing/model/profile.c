@@ -3,7 +3,8 @@
  * The implementations of the bus master: what they have in common as a set of switches.
  *
  * VirtualBox, QEMU and crosvm are as read in their sources, ICH4 is as its datasheet describes it,
- * and the SiS 7012 as snd-intel8x0 drives it. What is not known of one is left to chance.
+ * and the SiS 7012 and the ALi M5455 are as snd-intel8x0 drives them. What is not known of one is
+ * left to chance.
  */
 
 #include <string.h>
@@ -19,6 +20,7 @@ enum {
 	PROFILE_CROSVM,
 	PROFILE_ICH4,
 	PROFILE_SIS7012,
+	PROFILE_M5455,
 };
 
 /**
@@ -92,6 +94,21 @@ static const struct profile profiles[PROFILES] = {
 			.halt_samples = 20,
 			.reset_reads = 1,
 			.swapped = true,
+		},
+	},
+	[PROFILE_M5455] = {
+		.name = "m5455",
+		.channels = 6,
+		.open = true,
+		.switches = {
+			.prefetches = 1,
+			.in_place = true,
+			.narrow = true,
+			.late_end = 24,
+			.halt_reads = 2,
+			.halt_samples = 20,
+			.reset_reads = 1,
+			.shared = true,
 		},
 	},
 };

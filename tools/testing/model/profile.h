@@ -8,7 +8,7 @@
 #include "card.h"
 
 /* Number of profiles; profile 0 leaves all switches to chance. */
-#define PROFILES	6
+#define PROFILES	7
 
 const char *profile_name(unsigned int profile);
 int profile_find(const char *name);

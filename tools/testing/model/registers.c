@@ -15,6 +15,8 @@
 #define PATIENCE	4000
 /* Most samples of time that a short access takes: one frame. */
 #define BRIEF		6
+/* What CR has beside the run bit and the reset. */
+#define INTERRUPTS	(ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE)
 
 static struct model_engine *register_of(const void *address, unsigned int *offset)
 {
@@ -60,7 +62,8 @@ static void register_wait(void)
 	model.accessing = false;
 }
 
-static u16 status_read(struct model_engine *engine)
+/* The status as it changes by time and by reading. */
+static u16 status_look(struct model_engine *engine)
 {
 	u16 status = engine->sr;
 
@@ -77,6 +80,15 @@ static u16 status_read(struct model_engine *engine)
 	return status;
 }
 
+/*
+ * Nobody knows what DCH is where the run bit is in a shared register. What would harm most is the
+ * contrary of what it is elsewhere.
+ */
+static u16 status_read(struct model_engine *engine)
+{
+	return model.switches.shared ? engine->sr ^ ICH_SR_DCH : status_look(engine);
+}
+
 /* Change some of the bits that the driver goes by. */
 static u16 status_flicker(u16 status)
 {
@@ -86,9 +98,22 @@ static u16 status_flicker(u16 status)
 			 (ICH_SR_EVENTS | ICH_SR_DCH | ICH_SR_CELV));
 }
 
+/* As with SR elsewhere: an engine halts while CR is read. */
+static u8 control_until_halt(struct model_engine *engine)
+{
+	u8 interrupts = engine->cr & ~ICH_CR_RPBM;
+
+	if (interrupts || !engine->kept)
+		return interrupts;
+	status_look(engine);
+	if (!engine->halting && model.fault != MODEL_STUCK)
+		engine->kept = 0;
+	return engine->kept;
+}
+
 static u8 control_read(struct model_engine *engine)
 {
-	u8 control = engine->cr;
+	u8 control = model.switches.shared ? control_until_halt(engine) : engine->cr;
 
 	if (engine->resetting) {
 		engine->resetting--;
@@ -176,9 +201,11 @@ static u32 register_read(const void *address, unsigned int bits)
 	u32 value;
 
 	register_wait();
+	register_count(&model.traffic.reads);
+	if (register_is_shared(address))
+		return shared_read(address, bits);
 	engine = register_of(address, &offset);
 	offset = register_place(offset, bits);
-	register_count(&model.traffic.reads);
 	if (model.fault == MODEL_GONE)
 		return ICH_GONE;
 	value = register_value(engine, offset, bits);
@@ -219,6 +246,30 @@ static void last_write(struct model_engine *engine, u8 value)
 		engine_prefetch(engine);
 }
 
+/**
+ * engine_switch() - set or clear the run bit
+ * @engine: the engine
+ * @run: the new value
+ */
+void engine_switch(struct model_engine *engine, bool run)
+{
+	if (run == !!(engine->cr & ICH_CR_RPBM))
+		return;
+	engine->cr ^= ICH_CR_RPBM;
+	if (run) {
+		check(!engine->halting || card.faulty, "a start before the halt");
+		engine_start(engine);
+		return;
+	}
+	model.traffic.halts++;
+	if (engine->sr & ICH_SR_DCH)
+		return;
+	engine->halting = model.switches.halt_reads;
+	engine->loose = model.fault == MODEL_STUCK;
+	if (!engine->halting && !engine->loose)
+		engine_halted(engine);
+}
+
 static void control_write(struct model_engine *engine, u8 value)
 {
 	bool running = engine->cr & ICH_CR_RPBM;
@@ -234,17 +285,13 @@ static void control_write(struct model_engine *engine, u8 value)
 		return;
 	}
 	check(!engine->resetting || !value, "CR written during a reset");
-	model.traffic.halts += running && !(value & ICH_CR_RPBM);
-	engine->cr = value & (ICH_CR_RPBM | ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
-	if (value & ICH_CR_RPBM) {
-		check(!engine->halting || card.faulty, "a start before the halt");
-		engine_start(engine);
-	} else if (running && !(engine->sr & ICH_SR_DCH)) {
-		engine->halting = model.switches.halt_reads;
-		engine->loose = model.fault == MODEL_STUCK;
-		if (!engine->halting && !engine->loose)
-			engine_halted(engine);
-	}
+	if (!value)
+		engine->kept = engine->cr & ~ICH_CR_RPBM;
+	engine->cr = (engine->cr & ICH_CR_RPBM) | (value & INTERRUPTS);
+	if (!model.switches.shared)
+		engine_switch(engine, value & ICH_CR_RPBM);
+	else
+		check(!(value & ICH_CR_RPBM), "the run bit is in a shared register");
 }
 
 static void register_write(void *address, u32 value, unsigned int bits)
@@ -253,9 +300,14 @@ static void register_write(void *address, u32 value, unsigned int bits)
 	unsigned int offset;
 
 	register_wait();
+	register_count(&model.traffic.writes);
+	if (register_is_shared(address)) {
+		shared_write(address, value, bits);
+		card_access();
+		return;
+	}
 	engine = register_of(address, &offset);
 	offset = register_place(offset, bits);
-	register_count(&model.traffic.writes);
 	if (model.fault == MODEL_GONE)
 		return;
 	switch (offset << 8 | bits) {
