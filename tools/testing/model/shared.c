@@ -7,7 +7,8 @@
 #include "check.h"
 #include "engine_state.h"
 
-#define DMA_ENGINES	(GENMASK(MODEL_ENGINES - 1, 0) * (ICH_ALI_DMA_START(0) | ICH_ALI_DMA_PAUSE(0)))
+#define DMA_ENGINES	(GENMASK(MODEL_ENGINES - 1, 0) * \
+			 (ICH_ALI_DMA_START(0) | ICH_ALI_DMA_PAUSE(0)))
 
 static void dma_write(u32 value)
 {
@@ -26,7 +27,8 @@ static void fifo_write(u32 value)
 
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		if ((u8)(value >> (i * BITS_PER_BYTE)) == ICH_ALI_FIFO_CLEAR)
-			check(!(model.engines[i].cr & ICH_CR_RPBM), "the FIFO of a running engine is cleared");
+			check(!(model.engines[i].cr & ICH_CR_RPBM),
+			      "the FIFO of a running engine is cleared");
 	}
 }
 
@@ -53,7 +55,8 @@ u32 shared_read(const void *address, unsigned int bits)
 {
 	size_t offset = (const u8 *)address - model.shared;
 
-	check(model.switches.shared && bits == 32, "a read of %u bits at shared %#zx", bits, offset);
+	check(model.switches.shared && bits == 32, "a read of %u bits at shared %#zx", bits,
+	      offset);
 	if (model.fault == MODEL_GONE)
 		return ICH_GONE;
 	return offset == ICH_ALI_DMA ? model.dma : 0;
@@ -69,7 +72,8 @@ void shared_write(const void *address, u32 value, unsigned int bits)
 {
 	size_t offset = (const u8 *)address - model.shared;
 
-	check(model.switches.shared && bits == 32, "a write of %u bits at shared %#zx", bits, offset);
+	check(model.switches.shared && bits == 32, "a write of %u bits at shared %#zx", bits,
+	      offset);
 	if (model.fault == MODEL_GONE)
 		return;
 	if (offset == ICH_ALI_DMA)
