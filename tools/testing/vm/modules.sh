@@ -25,8 +25,8 @@ stage_modules()
 	exec {stage_lock}>&-
 }
 
-# Tells whether the tree is complete: "make clean" deletes all modules below build/. The directory that
-# kbuild installs to depends on the kernel, and whether it compresses them.
+# Tells whether the tree is complete: kbuild's own "clean" of this directory deletes all modules below it.
+# The directory that kbuild installs to depends on the kernel, and whether it compresses them.
 is_staged()
 {
 	[ -e "$stage_dir/modules.dep" ] &&

@@ -28,11 +28,11 @@
 #define TRACE		0xa5
 
 /* The status of a child that has found a buffer that is not zero. */
-#define EXIT_TRACE	3
+#define EXIT_DATA	3
 
 static const uint8_t noise[BYTES] = { [0 ... BYTES - 1] = TRACE };
 
-static bool holds_trace(const uint8_t *memory)
+static bool holds_data(const uint8_t *memory)
 {
 	unsigned int i;
 
@@ -50,8 +50,8 @@ static void use_memory(int fd)
 
 	if (memory == MAP_FAILED)
 		return;
-	if (holds_trace(memory))
-		_exit(EXIT_TRACE);
+	if (holds_data(memory))
+		_exit(EXIT_DATA);
 	memset(memory, TRACE, BYTES);
 }
 
@@ -107,7 +107,7 @@ static bool end_life(pid_t child)
 
 	kill(-child, SIGKILL);
 	waitpid(child, &status, 0);
-	return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_TRACE;
+	return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DATA;
 }
 
 static pid_t start_life(unsigned int which, unsigned int round)
