@@ -105,7 +105,7 @@ bool ich_master_is_off(const struct ich_engine *engine)
  * those, so with the lock held none of them serves a stream that has just begun. Their halts are
  * waited for: otherwise a start would fail although nothing is wrong any more.
  *
- * Context: Any.
+ * Context: Any. Interrupts are off for up to 1 ms for each of these engines.
  * Return: true if bus mastering is on.
  */
 bool ich_master_retry(struct ich_engine *engine)
