@@ -56,6 +56,7 @@ static int waveport_stream_show(struct seq_file *file, void *unused)
 	const struct waveport_counters *counters = &stream->counters;
 
 	seq_printf(file, "engine: %s\n", stream->pin->name);
+	seq_printf(file, "pin: %u\n", pin);
 	mutex_lock(&port->open_lock);
 	if (port->owners[pin] == stream && stream->substream) {
 		snd_pcm_stream_lock_irq(stream->substream);
@@ -66,6 +67,9 @@ static int waveport_stream_show(struct seq_file *file, void *unused)
 	}
 	mutex_unlock(&port->open_lock);
 
+	seq_printf(file, "rate: %u\n", stream->format.rate);
+	seq_printf(file, "frame_bytes: %u\n", stream->format.frame_bytes);
+	seq_printf(file, "next_tag: %llu\n", stream->queue.next_tag);
 	seq_printf(file, "interrupts: %llu\n", counters->interrupts);
 	seq_printf(file, "notifications: %llu\n", counters->notifications);
 	seq_printf(file, "commits: %llu\n", counters->commits);

@@ -9,15 +9,17 @@
 #define WAVEPORT_TRACE_H
 
 #include <linux/tracepoint.h>
+#include <sound/core.h>
 
 #include "internal.h"
 
 #ifndef WAVEPORT_TRACE_STREAM
 #define WAVEPORT_TRACE_STREAM
-/* A trace event identifies its stream by transport and pin, not by card. */
+/* A trace event identifies its stream by card, transport and pin. */
 #define WAVEPORT_TRACE_FIELDS \
-	__field(u8, device) __field(u8, pin)
+	__field(u8, card) __field(u8, device) __field(u8, pin)
 #define WAVEPORT_TRACE_ASSIGN(stream) do { \
+	__entry->card = (stream)->port->card->number; \
 	__entry->device = (stream)->transport->id; \
 	__entry->pin = (stream)->pin - (stream)->port->pins; \
 } while (0)
@@ -42,8 +44,8 @@ TRACE_EVENT(waveport_get,
 		__entry->bytes = mapping->bytes;
 		__entry->flags = mapping->flags;
 	),
-	TP_printk("D%u/%u tag=%llu position=%llu address=%#llx bytes=%u flags=%#x",
-		  __entry->device, __entry->pin, __entry->tag, __entry->position,
+	TP_printk("C%u D%u/%u tag=%llu position=%llu address=%#llx bytes=%u flags=%#x",
+		  __entry->card, __entry->device, __entry->pin, __entry->tag, __entry->position,
 		  __entry->address, __entry->bytes, __entry->flags)
 );
 
@@ -60,8 +62,8 @@ TRACE_EVENT(waveport_release,
 		__entry->tag = tag;
 		__entry->err = err;
 	),
-	TP_printk("D%u/%u tag=%llu err=%d", __entry->device, __entry->pin, __entry->tag,
-		  __entry->err)
+	TP_printk("C%u D%u/%u tag=%llu err=%d",
+		  __entry->card, __entry->device, __entry->pin, __entry->tag, __entry->err)
 );
 
 TRACE_EVENT(waveport_revoke,
@@ -79,8 +81,9 @@ TRACE_EVENT(waveport_revoke,
 		__entry->last = last;
 		__entry->revoked = revoked;
 	),
-	TP_printk("D%u/%u first=%llu last=%llu revoked=%d", __entry->device, __entry->pin,
-		  __entry->first, __entry->last, __entry->revoked)
+	TP_printk("C%u D%u/%u first=%llu last=%llu revoked=%d",
+		  __entry->card, __entry->device, __entry->pin, __entry->first, __entry->last,
+		  __entry->revoked)
 );
 
 TRACE_EVENT(waveport_state,
@@ -98,8 +101,9 @@ TRACE_EVENT(waveport_state,
 		__entry->to = state;
 		__entry->err = err;
 	),
-	TP_printk("D%u/%u from=%u to=%u err=%d", __entry->device, __entry->pin, __entry->from,
-		  __entry->to, __entry->err)
+	TP_printk("C%u D%u/%u from=%u to=%u err=%d",
+		  __entry->card, __entry->device, __entry->pin, __entry->from, __entry->to,
+		  __entry->err)
 );
 
 TRACE_EVENT(waveport_supply,
@@ -117,8 +121,9 @@ TRACE_EVENT(waveport_supply,
 		__entry->from = stream->supply;
 		__entry->to = supply;
 	),
-	TP_printk("D%u/%u position=%llu from=%u to=%u", __entry->device, __entry->pin,
-		  __entry->position, __entry->from, __entry->to)
+	TP_printk("C%u D%u/%u position=%llu from=%u to=%u",
+		  __entry->card, __entry->device, __entry->pin, __entry->position, __entry->from,
+		  __entry->to)
 );
 
 TRACE_EVENT(waveport_commit,
@@ -134,8 +139,8 @@ TRACE_EVENT(waveport_commit,
 		__entry->end = end;
 		__entry->err = err;
 	),
-	TP_printk("D%u/%u end=%llu err=%d", __entry->device, __entry->pin, __entry->end,
-		  __entry->err)
+	TP_printk("C%u D%u/%u end=%llu err=%d",
+		  __entry->card, __entry->device, __entry->pin, __entry->end, __entry->err)
 );
 
 TRACE_EVENT(waveport_notify,
@@ -153,8 +158,26 @@ TRACE_EVENT(waveport_notify,
 		__entry->border = border;
 		__entry->idle = idle;
 	),
-	TP_printk("D%u/%u position=%llu border=%u idle=%u", __entry->device, __entry->pin,
-		  __entry->position, __entry->border, __entry->idle)
+	TP_printk("C%u D%u/%u position=%llu border=%u idle=%u",
+		  __entry->card, __entry->device, __entry->pin, __entry->position, __entry->border,
+		  __entry->idle)
+);
+
+TRACE_EVENT(waveport_publish,
+	TP_PROTO(const struct waveport_stream *stream, const struct waveport_mapping *last),
+	TP_ARGS(stream, last),
+	TP_STRUCT__entry(
+		WAVEPORT_TRACE_FIELDS
+		__field(u64, tag)
+		__field(u64, end)
+	),
+	TP_fast_assign(
+		WAVEPORT_TRACE_ASSIGN(stream);
+		__entry->tag = last->tag;
+		__entry->end = last->position + last->bytes;
+	),
+	TP_printk("C%u D%u/%u tag=%llu end=%llu",
+		  __entry->card, __entry->device, __entry->pin, __entry->tag, __entry->end)
 );
 
 #endif /* WAVEPORT_TRACE_H */

@@ -265,6 +265,9 @@ u64 waveport_released_position(const struct waveport_stream *stream);
 /* hwptr.c */
 void waveport_notify(struct waveport_stream *stream);
 
+/* trace.c */
+void waveport_trace_publish(const struct waveport_stream *stream, unsigned int count);
+
 /* pages.c */
 
 /**

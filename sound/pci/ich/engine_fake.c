@@ -153,6 +153,10 @@ void engine_fake_notify(struct waveport_stream *stream)
 	engine_fake->notified++;
 }
 
+void engine_fake_trace(const struct waveport_stream *stream, unsigned int count)
+{
+}
+
 void engine_fake_allow(struct ich_master *master, bool allow)
 {
 	engine_fake->off = !allow;

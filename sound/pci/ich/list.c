@@ -153,6 +153,7 @@ static void ich_list_set_last(struct ich_engine *engine, unsigned int n)
 	/* the descriptors before the index that makes them valid */
 	dma_wmb();
 	iowrite8(ich_list_index(engine, n), engine->base + ICH_LVI);
+	waveport_trace_publish(engine->stream, n + 1);
 }
 
 /**

@@ -40,6 +40,9 @@ static void ich_proc_show_engine(const struct ich_engine *engine, struct snd_inf
 	snd_iprintf(buffer, "  PICB: %u\n", ioread16(ich_engine_picb(engine)));
 	snd_iprintf(buffer, "  SR CR: %#x %#x\n", ich_engine_status(engine),
 		    ioread8(engine->base + ICH_CR));
+	snd_iprintf(buffer, "  first: %u\n", READ_ONCE(engine->first));
+	snd_iprintf(buffer, "  published: %u\n", READ_ONCE(engine->published));
+	snd_iprintf(buffer, "  interrupting: %#x\n", READ_ONCE(engine->interrupting));
 	snd_iprintf(buffer, "  FIFO errors: %llu\n", READ_ONCE(engine->fifo_errors));
 	snd_iprintf(buffer, "  bad indices: %llu\n", READ_ONCE(engine->bad_indices));
 }

@@ -441,6 +441,13 @@ void traced_waveport_commit(const struct waveport_stream *stream, u64 end, int e
 		check(err || end == stream->queue.committed, "%llu is not committed", end);
 }
 
+void traced_waveport_publish(const struct waveport_stream *stream,
+			     const struct waveport_mapping *last)
+{
+	check(waveport_distance(last->tag, stream->queue.next_tag) > 0,
+	      "mapping %llu is published and not acquired", last->tag);
+}
+
 void traced_waveport_notify(const struct waveport_stream *stream, bool border, bool dry)
 {
 	check(!border || stream->wakeups, "a border without wakeups");

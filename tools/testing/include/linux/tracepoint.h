@@ -10,6 +10,10 @@
 
 #define TRACE_EVENT(name, proto, ...)						\
 	void traced_##name(proto);						\
+	static inline __attribute__((unused)) int trace_##name##_enabled(void)	\
+	{									\
+		return 1;							\
+	}									\
 	static __attribute__((unused))						\
 	__typeof__(traced_##name) *const trace_##name = traced_##name
 
