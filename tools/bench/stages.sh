@@ -189,11 +189,45 @@ stage_coarse()
 	return "$rc"
 }
 
+# Map what the plugin has recorded to functions, for each driver by its own symbols.
+count_instructions()
+{
+	local driver objects=$work/objects
+
+	find "$top/sound" -name '*.o' ! -name 'snd-*' ! -name '*.mod.o' | while IFS= read -r object; do
+		nm --defined-only "$object" |
+			awk -v OFS='\t' -v file="${object#"$top/sound/"}" \
+				'$2 ~ /[tT]/ { sub(/\.o$/, ".c", file); print $3, file }'
+	done >"$objects"
+	for driver in intel8x0 waveport; do
+		"$build/layers" "$driver" "$out/cost/symbols.$driver" "$objects" \
+			"$bench/layers.tsv" "$out/cost/parts.tsv" "$work/instructions" || return 1
+	done >"$work/counts"
+	awk -F '\t' -v OFS='\t' '
+		$1 == "figure" { print $2, "cost-" $3, $4, $5 }
+		$1 == "own" { print $2, "cost-own-" $3, $4, $5 }
+		$1 == "all" { print $2, "cost-whole-" $3, $4, $5 }
+		$1 == "access" { print $2, "cost-accesses-" $3, $4, $5 }' "$work/counts" >>"$out/cost/raw.tsv"
+	sed -n 's/^part\t//p' "$work/counts" >"$out/cost/functions.tsv"
+	rm -f "$work/instructions"
+}
+
+stage_cost()
+{
+	local rc=0
+
+	machine cost --icount "$icount" --audiodev none --qemu-arg -plugin \
+		--qemu-arg "$build/instructions.so,out=$work/instructions" -- 1 cost || rc=1
+	count_instructions || rc=1
+	collect cost
+	return "$rc"
+}
+
 stage_icount()
 {
 	local rc=0
 
-	machine icount --icount "$icount" -- "$(rounds 2)" load,cost 1 period || rc=1
+	machine icount --icount "$icount" -- "$(rounds 2)" load 1 period || rc=1
 	[ "$rc" != 0 ] || compare_periods icount
 	# a nanosecond in which the guest is not idle is one instruction
 	awk -F '\t' -v OFS='\t' '$2 == "busy-ns-second" { print $1, "instructions", $3, $4 / 1000 }' \
