@@ -44,6 +44,24 @@ static void set_interval(struct snd_pcm_hw_params *params, unsigned int which, u
 	interval->integer = 1;
 }
 
+static int hw_params(int fd, unsigned int access, unsigned int rate, unsigned int buffer,
+		     unsigned int periods)
+{
+	struct snd_pcm_hw_params params = { .rmask = ~0u };
+	unsigned int i;
+
+	memset(params.masks, 0xff, sizeof(params.masks));
+	for (i = 0; i < sizeof(params.intervals) / sizeof(*params.intervals); i++)
+		params.intervals[i].max = UINT_MAX;
+	set_mask(&params, SNDRV_PCM_HW_PARAM_ACCESS, access);
+	set_mask(&params, SNDRV_PCM_HW_PARAM_FORMAT, SNDRV_PCM_FORMAT_S16_LE);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_CHANNELS, 2);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_RATE, rate);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_PERIODS, periods);
+	set_interval(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE, buffer);
+	return ioctl(fd, SNDRV_PCM_IOCTL_HW_PARAMS, &params);
+}
+
 /**
  * raw_hw_params - choose S16_LE stereo, interleaved
  * @fd: the descriptor
@@ -53,19 +71,19 @@ static void set_interval(struct snd_pcm_hw_params *params, unsigned int which, u
  */
 int raw_hw_params(int fd, unsigned int rate, unsigned int buffer, unsigned int periods)
 {
-	struct snd_pcm_hw_params params = { .rmask = ~0u };
-	unsigned int i;
+	return hw_params(fd, SNDRV_PCM_ACCESS_RW_INTERLEAVED, rate, buffer, periods);
+}
 
-	memset(params.masks, 0xff, sizeof(params.masks));
-	for (i = 0; i < sizeof(params.intervals) / sizeof(*params.intervals); i++)
-		params.intervals[i].max = UINT_MAX;
-	set_mask(&params, SNDRV_PCM_HW_PARAM_ACCESS, SNDRV_PCM_ACCESS_RW_INTERLEAVED);
-	set_mask(&params, SNDRV_PCM_HW_PARAM_FORMAT, SNDRV_PCM_FORMAT_S16_LE);
-	set_interval(&params, SNDRV_PCM_HW_PARAM_CHANNELS, 2);
-	set_interval(&params, SNDRV_PCM_HW_PARAM_RATE, rate);
-	set_interval(&params, SNDRV_PCM_HW_PARAM_PERIODS, periods);
-	set_interval(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE, buffer);
-	return ioctl(fd, SNDRV_PCM_IOCTL_HW_PARAMS, &params);
+/**
+ * raw_hw_params_mapped - the same for a client that maps the buffer
+ * @fd: the descriptor
+ * @rate: frames per second
+ * @buffer: frames
+ * @periods: how many
+ */
+int raw_hw_params_mapped(int fd, unsigned int rate, unsigned int buffer, unsigned int periods)
+{
+	return hw_params(fd, SNDRV_PCM_ACCESS_MMAP_INTERLEAVED, rate, buffer, periods);
 }
 
 /**
@@ -155,6 +173,11 @@ int raw_status(int fd, unsigned long *avail)
 int raw_link(int fd, int other)
 {
 	return ioctl(fd, SNDRV_PCM_IOCTL_LINK, other);
+}
+
+int raw_unlink(int fd)
+{
+	return ioctl(fd, SNDRV_PCM_IOCTL_UNLINK);
 }
 
 /**

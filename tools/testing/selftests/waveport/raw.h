@@ -16,6 +16,7 @@ enum raw_deed { RAW_PREPARE, RAW_START, RAW_DROP, RAW_DRAIN, RAW_HW_FREE, RAW_HW
 
 int raw_open(int card, unsigned int device, bool capture);
 int raw_hw_params(int fd, unsigned int rate, unsigned int buffer, unsigned int periods);
+int raw_hw_params_mapped(int fd, unsigned int rate, unsigned int buffer, unsigned int periods);
 int raw_sw_params(int fd, unsigned long start, unsigned long stop);
 int raw_sw_params_wake(int fd, unsigned long start, unsigned long stop, unsigned long avail_min);
 int raw_do(int fd, enum raw_deed deed);
@@ -24,6 +25,7 @@ int raw_rewind(int fd, unsigned long frames);
 int raw_forward(int fd, unsigned long frames);
 int raw_status(int fd, unsigned long *avail);
 int raw_link(int fd, int other);
+int raw_unlink(int fd);
 long raw_write(int fd, const void *data, unsigned long frames);
 
 /**
