@@ -4,7 +4,6 @@
 # Follows a VM through its life: it boots, starts the command, reports its exit status, powers off.
 # Each of these steps may fail or take too long.
 
-off_limit=20
 kvm_limit=20
 status_line=
 status_part=
@@ -99,7 +98,7 @@ follow_machine()
 
 follow_command()
 {
-	local deadline=0 status
+	local deadline=0 status off_limit=20
 
 	[ "$opt_time_limit" = 0 ] || deadline=$((SECONDS + opt_time_limit))
 	if ! next_status "$deadline"; then
@@ -107,6 +106,7 @@ follow_command()
 		return
 	fi
 	status=${status_line#exit }
+	[ -z "$opt_system" ] || off_limit=300
 	if next_status $((SECONDS + off_limit)) || [ "$status_line" = late ]; then
 		autopsy "the command ended with status $status, but the VM did not power off within $off_limit s"
 		return 125

@@ -47,10 +47,10 @@ archive()
 settings()
 {
 	local -a pairs=(
-		"VM_TOP=$top" "VM_CWD=$PWD" "VM_MODULES=$kernel_modules" "VM_STAGE=$stage_dir"
+		"VM_TOP=$top" "VM_CWD=$PWD" "VM_MODULES=${kernel_modules:-}" "VM_STAGE=${stage_dir:-}"
 		"VM_DRIVER=$opt_driver" "VM_MODULE_PARAM=$opt_module_param"
-		"VM_AUDIODEV=$opt_audiodev" "VM_FLUSH=$opt_flush" "VM_CARDS=$opt_cards" "VM_AWAKE=$awake_module"
-		"VM_S3=$opt_s3"
+		"VM_AUDIODEV=$opt_audiodev" "VM_FLUSH=$opt_flush" "VM_CARDS=$opt_cards" "VM_AWAKE=${awake_module:-}"
+		"VM_S3=$opt_s3" "VM_SYSTEM=$opt_system"
 		"VM_TERMINAL=$opt_terminal" "VM_TERM=${TERM:-dumb}"
 		"VM_ROWS=${terminal_rows:-24}" "VM_COLUMNS=${terminal_columns:-80}"
 	)
@@ -59,6 +59,14 @@ settings()
 	for pair in "${pairs[@]}"; do
 		printf "%s='%s'\n" "${pair%%=*}" "${pair#*=}"
 	done
+}
+
+# What this run is to do, for guest-init.
+make_job()
+{
+	mkdir -p "$run_dir/tree/job"
+	settings >"$run_dir/tree/job/settings"
+	printf '%q ' "${opt_command[@]}" >"$run_dir/tree/job/command"
 }
 
 make_initramfs()
@@ -74,8 +82,6 @@ make_initramfs()
 	mkdir -p "$build/vm-cache"
 	[ -e "$base" ] || build_base "${files[@]}"
 	touch "$base"
-	mkdir -p "$run_dir/tree/job"
-	settings >"$run_dir/tree/job/settings"
-	printf '%q ' "${opt_command[@]}" >"$run_dir/tree/job/command"
+	make_job
 	{ cat "$base" && archive "$run_dir/tree"; } >"$run_dir/initramfs.img"
 }

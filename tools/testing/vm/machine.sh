@@ -34,9 +34,14 @@ kernel_arguments()
 		cryptomgr.notests no_timer_check
 		# A panic has to end the VM at once, and an oops has to count as a failure.
 		panic=-1 oops=panic
-		sysrq_always_enabled rdinit=/init
-		"${opt_append[@]}"
+		sysrq_always_enabled
 	)
+	if [ -n "$opt_system" ]; then
+		args+=(root=/dev/vda rw waveport-vm)
+	else
+		args+=(rdinit=/init)
+	fi
+	args+=("${opt_append[@]}")
 	echo "${args[*]}"
 }
 
@@ -142,6 +147,7 @@ machine_arguments()
 		-virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
 		-virtfs "local,path=$opt_out,mount_tag=out,security_model=none,multidevs=remap"
 	)
+	system_arguments
 	accel_arguments "$1"
 	port_arguments
 	monitor_arguments

@@ -5,8 +5,9 @@
 
 opt_accel=auto
 opt_append=()
+opt_discard=no
 opt_audiodev=dbus
-opt_boot_limit=60
+opt_boot_limit=
 opt_cards=1
 opt_cpus=
 opt_driver=waveport
@@ -26,6 +27,7 @@ opt_qemu_args=()
 opt_rate=
 opt_s3=
 opt_suspend=no
+opt_system=
 opt_terminal=no
 opt_time_limit=
 opt_timer_period=10000
@@ -69,6 +71,7 @@ parse_options()
 		--tty) opt_terminal=yes ;;
 		--suspend) opt_suspend=yes ;;
 		--monitor) opt_monitor=yes ;;
+		--discard) opt_discard=yes ;;
 		--no-flush) opt_flush=no ;;
 		--no-unpack) opt_unpack=no ;;
 		--) shift && break ;;
@@ -109,6 +112,7 @@ parse_value()
 	--qemu-arg) opt_qemu_args+=("$2") ;;
 	--rate) opt_rate=$2 ;;
 	--s3) opt_s3=$2 ;;
+	--system) opt_system=$2 ;;
 	--time-limit) opt_time_limit=$2 ;;
 	--timer-period) opt_timer_period=$2 ;;
 	--trace-registers) opt_trace_registers=$2 ;;
@@ -134,6 +138,8 @@ check_options()
 		opt_cpus=2
 		[ -z "$opt_icount" ] || opt_cpus=1
 	fi
+	[ -z "$opt_system" ] || check_system
+	[ -n "$opt_boot_limit" ] || opt_boot_limit=60
 	[ -z "$opt_s3" ] || opt_s3=$(readlink -e "$opt_s3") || die "there is no program for --s3"
 	[ -z "$opt_s3" ] || [ "$opt_terminal" = no ] || die "--s3 is not for a terminal"
 	number --time-limit "$opt_time_limit"
@@ -150,6 +156,17 @@ check_options()
 	[ "$opt_audiodev" = dbus ] && [ -z "$opt_s3" ] || opt_flush=no
 	# QEMU loads an unpacked kernel again whenever it resets the machine, also when it wakes.
 	[ -z "$opt_s3" ] || opt_unpack=no
+}
+
+# A system has its kernel and drivers of its own, and its services take their time to start.
+check_system()
+{
+	[ "$opt_kernel$opt_modules_from$opt_s3$opt_suspend" = no ] ||
+		die "--system brings its own kernel: not with --kernel, --modules-from, --s3 or --suspend"
+	[ -w "$opt_system" ] || die "cannot write the image $opt_system"
+	opt_system=$(readlink -f "$opt_system")
+	opt_driver=none
+	[ -n "$opt_boot_limit" ] || opt_boot_limit=600
 }
 
 # Checks the files that the options name. A file to be written need not exist, its directory has to.
