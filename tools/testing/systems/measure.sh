@@ -47,12 +47,23 @@ make_material()
 	chmod -R a+rwX "$room"
 }
 
+# Tells who has a stream open.
+tell_owners()
+{
+	local pid
+
+	while read -r pid; do
+		echo "open in $(tr '\0' ' ' <"/proc/$pid/cmdline")"
+	done < <(sed -n 's/^owner_pid *: //p' /proc/asound/card*/pcm*/sub*/status | sort -u)
+}
+
 # What the device has played since the last call, in $room/played.raw. No stream may be open.
 take_played()
 {
 	local size
 
-	flush-played && size=$(stat -c %s /out/played.raw) || return
+	flush-played || { tell_owners; return 1; }
+	size=$(stat -c %s /out/played.raw)
 	tail -c "+$((taken + 1))" /out/played.raw >"$room/played.raw"
 	taken=$size
 	echo "$taken" >"$room/taken"
