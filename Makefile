@@ -25,8 +25,8 @@ DKMS ?= dkms
 dkms_dir = $(DESTDIR)/usr/src/waveport-$(WAVEPORT_VERSION)
 modprobe_dir = $(DESTDIR)/usr/lib/modprobe.d
 
-.PHONY: modules modules_install clean kdir dkms_source dkms dkms_remove deb htmldocs check check-long \
-	demo help
+.PHONY: modules modules_install clean kdir dkms_source dkms dkms_remove deb tool tool_install \
+	htmldocs check check-long demo help
 
 # kbuild deletes all objects and modules below a tree that it cleans, unless they are in a directory that
 # its list has. Those below build/ are of tests and of other kernels.
@@ -57,6 +57,12 @@ dkms_remove:
 deb:
 	@tools/deb
 
+tool:
+	+@$(MAKE) -s -C tools/waveport
+
+tool_install:
+	+@$(MAKE) -s -C tools/waveport install
+
 htmldocs:
 	@tools/testing/docs/html $(SPHINXOPTS)
 
@@ -76,7 +82,9 @@ help:
 	@echo '  clean            remove what the build made'
 	@echo '  dkms             have DKMS build and install them, for later kernels too'
 	@echo '  dkms_remove      the reverse'
-	@echo '  deb              make a package for Debian that does this, in build/deb'
+	@echo '  deb              make packages for Debian in build/deb: one that does this, the program'
+	@echo '  tool             build the program waveport, in build/waveport'
+	@echo '  tool_install     install it below DESTDIR and prefix (/usr)'
 	@echo '  htmldocs         render Documentation/ as HTML pages in build/htmldocs'
 	@echo '  demo             play and record real audio in a VM and compare it (tools/demo)'
 	@echo '  check            all tests, in userspace and in a VM (tools/check)'
