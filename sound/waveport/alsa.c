@@ -14,6 +14,7 @@
 #include <sound/core.h>
 #include <sound/pcm.h>
 
+#include "alsa.h"
 #include "internal.h"
 
 /* See waveport_alsa_allow_stalls(). */
@@ -30,27 +31,6 @@ void waveport_alsa_assert_locked(const struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_client_end() - get the end of what the client has committed
- * @stream: the stream
- *
- * The core has it as a distance from its hardware pointer, which corresponds to @reported: frames
- * written and not yet played (snd_pcm_playback_hw_avail()), or frames that the client has read and
- * the engine has not yet overwritten (snd_pcm_capture_hw_avail()).
- *
- * Context: Stream locked.
- * Return: stream position in bytes.
- */
-u64 waveport_alsa_client_end(const struct waveport_stream *stream)
-{
-	struct snd_pcm_runtime *runtime = stream->substream->runtime;
-	snd_pcm_sframes_t frames;
-
-	frames = stream->capture ? snd_pcm_capture_hw_avail(runtime) :
-				   snd_pcm_playback_hw_avail(runtime);
-	return stream->reported + (s64)frames * stream->format.frame_bytes;
-}
-
-/**
  * waveport_alsa_never_stops() - check whether a client has disabled XRUNs
  * @stream: the stream
  *
@@ -62,35 +42,6 @@ bool waveport_alsa_never_stops(const struct waveport_stream *stream)
 	const struct snd_pcm_runtime *runtime = stream->substream->runtime;
 
 	return runtime->stop_threshold >= runtime->boundary;
-}
-
-/**
- * waveport_alsa_stops_starved() - check whether a starved engine is an XRUN for the client
- * @stream: the stream
- *
- * snd_pcm_update_state() compares stop_threshold with avail. If the engine halts by itself, avail
- * never exceeds the buffer size, so a larger threshold never stops the stream.
- *
- * Context: Stream locked.
- * Return: true if the core stops the stream when the buffer is empty (playback) or full (capture).
- */
-bool waveport_alsa_stops_starved(const struct waveport_stream *stream)
-{
-	const struct snd_pcm_runtime *runtime = stream->substream->runtime;
-
-	return runtime->stop_threshold <= runtime->buffer_size;
-}
-
-/**
- * waveport_alsa_runs() - check whether the core considers a stream running
- * @stream: the stream
- *
- * Context: Stream locked, not inside a trigger.
- * Return: the result of snd_pcm_running().
- */
-bool waveport_alsa_runs(const struct waveport_stream *stream)
-{
-	return snd_pcm_running(stream->substream);
 }
 
 /**
@@ -168,37 +119,6 @@ void waveport_alsa_wait_interrupt(const struct waveport_stream *stream)
 void waveport_alsa_allow_stalls(const struct waveport_stream *stream)
 {
 	stream->substream->wait_time = WAVEPORT_WAIT_MS;
-}
-
-/**
- * waveport_alsa_hold_clock() - set the time of the core's last pointer update to now
- * @stream: the stream
- *
- * snd_pcm_update_hw_ptr0() compares the pointer with the time since its last update, and adds whole
- * buffers if the time is too long for the move. Only a loop without period wakeups needs that. In
- * every other case the port reports each move, and the time proves nothing: the engine may have
- * been halted, and the pointer may be one frame before the border that was reported. The core would
- * then add a buffer that was not played. If a buffer is shorter than a jiffy, it would add buffers
- * in a loop that does not end.
- *
- * Context: Stream locked, in the pointer or a trigger operation.
- */
-void waveport_alsa_hold_clock(const struct waveport_stream *stream)
-{
-	stream->substream->runtime->hw_ptr_jiffies = jiffies;
-}
-
-/**
- * waveport_alsa_needs_clock() - check whether the core must derive the number of buffers from time
- * @stream: the stream
- *
- * Context: Stream locked.
- * Return: true for a loop without period wakeups whose buffer lasts at least one jiffy.
- */
-bool waveport_alsa_needs_clock(const struct waveport_stream *stream)
-{
-	return stream->queue.looped && !stream->wakeups &&
-	       stream->substream->runtime->hw_ptr_buffer_jiffies;
 }
 
 /**

@@ -22,6 +22,7 @@
 #include <linux/math64.h>
 #include <sound/pcm.h>
 
+#include "alsa.h"
 #include "internal.h"
 #include "trace.h"
 
@@ -65,13 +66,13 @@ static void waveport_supply_settle(struct waveport_stream *stream)
  *
  * Context: Stream locked.
  */
-static void waveport_supply_update(struct waveport_stream *stream)
+static inline void waveport_supply_update(struct waveport_stream *stream)
 {
-	bool idle = waveport_stream_idle(stream);
+	enum waveport_supply supply = stream->supply;
 
-	if (stream->supply == WAVEPORT_SUPPLY_FED && idle)
+	if (supply == WAVEPORT_SUPPLY_FED && waveport_stream_idle(stream))
 		waveport_supply_set(stream, WAVEPORT_SUPPLY_STARVED);
-	else if (stream->supply == WAVEPORT_SUPPLY_STARVED && !idle)
+	else if (supply == WAVEPORT_SUPPLY_STARVED && !waveport_stream_idle(stream))
 		waveport_supply_set(stream, WAVEPORT_SUPPLY_FED);
 }
 
@@ -89,17 +90,21 @@ void waveport_hwptr_reset(struct waveport_stream *stream)
 }
 
 /*
- * Advance the position that the core knows by a number of bytes.
+ * Advance the position that the core knows by a number of bytes, in most cases less than a buffer.
  *
  * Context: Stream locked.
  */
 static void waveport_hwptr_advance(struct waveport_stream *stream, u64 bytes)
 {
+	u64 offset = stream->reported_offset + bytes;
 	u32 rest;
 
 	stream->reported += bytes;
-	div_u64_rem(stream->reported_offset + bytes, stream->buffer_bytes, &rest);
-	stream->reported_offset = rest;
+	if (offset >= stream->buffer_bytes) {
+		div_u64_rem(offset, stream->buffer_bytes, &rest);
+		offset = rest;
+	}
+	stream->reported_offset = offset;
 }
 
 /**
@@ -194,6 +199,17 @@ void waveport_hwptr_catch_up(struct waveport_stream *stream)
 }
 
 /*
+ * Check whether the engine moves on, with something to do. The supply is up to date.
+ *
+ * Context: Stream locked.
+ */
+static bool waveport_hwptr_is_steady(const struct waveport_stream *stream)
+{
+	return !stream->gap && (stream->supply == WAVEPORT_SUPPLY_FED ||
+				stream->supply == WAVEPORT_SUPPLY_LOOPED);
+}
+
+/*
  * Report to the core what cannot wait for its next pointer call: a period border, the end of a
  * drain, a starved engine. The core reads the pointer first. In most cases it detects the end of
  * the drain, or the XRUN, from that; what follows here is for the other cases.
@@ -206,6 +222,12 @@ static void waveport_hwptr_notify_core(struct waveport_stream *stream)
 	bool ended, starved, stops;
 
 	waveport_supply_update(stream);
+	if (waveport_hwptr_is_steady(stream)) {
+		trace_waveport_notify(stream, border, false);
+		if (border)
+			waveport_hwptr_elapsed(stream);
+		return;
+	}
 	ended = stream->supply == WAVEPORT_SUPPLY_DRAINING && waveport_stream_idle(stream);
 	starved = stream->supply == WAVEPORT_SUPPLY_STARVED ||
 		  (stream->supply == WAVEPORT_SUPPLY_FED && stream->gap);
@@ -319,22 +341,6 @@ void waveport_hwptr_look_later(struct waveport_stream *stream)
 }
 
 /**
- * waveport_hwptr_check() - request a look if the engine has nothing to do
- * @stream: the stream; the caller has just updated its position
- *
- * Such an engine raises no interrupt that would report its state to the core.
- *
- * Context: Stream locked.
- */
-void waveport_hwptr_check(struct waveport_stream *stream)
-{
-	if (stream->state == WAVEPORT_RUN &&
-	    (stream->supply == WAVEPORT_SUPPLY_STARTED || stream->gap ||
-	     waveport_stream_idle(stream)))
-		waveport_hwptr_look_later(stream);
-}
-
-/**
  * waveport_hwptr_was_reset() - report an XRUN if the core's reset has left the engine starved
  * @stream: the stream
  *
@@ -369,7 +375,7 @@ void waveport_hwptr_drain(struct waveport_stream *stream)
 
 /**
  * waveport_hwptr_missed() - check whether a commit comes after the engine has halted
- * @stream: the stream, before the commit
+ * @stream: the stream, before the commit; waveport_stream_may_have_halted() is true
  *
  * The commit restarts a halted engine. The handler of the interrupt that the halt has raised may
  * then find the engine running and miss the XRUN, so the commit has to check. In steady state the
@@ -381,12 +387,12 @@ void waveport_hwptr_drain(struct waveport_stream *stream)
  */
 bool waveport_hwptr_missed(struct waveport_stream *stream)
 {
-	if (stream->state != WAVEPORT_RUN || !waveport_stream_may_have_halted(stream))
+	if (stream->state != WAVEPORT_RUN || !waveport_stream_had_time(stream))
 		return false;
 	if (stream->supply != WAVEPORT_SUPPLY_FED && stream->supply != WAVEPORT_SUPPLY_STARVED)
 		return false;
 
-	waveport_stream_look(stream);
+	waveport_stream_position(stream);
 	if (!waveport_stream_halted(stream))
 		return false;
 	waveport_supply_set(stream, WAVEPORT_SUPPLY_STARVED);

@@ -6,11 +6,15 @@
 #define WAVEPORT_INTERNAL_H
 
 #include <linux/irq_work.h>
+#include <linux/jiffies.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
 #include "waveport.h"
+
+/* The engines of QEMU and VirtualBox move data in steps. This is the largest interval of two. */
+#define WAVEPORT_BURST_MS	10
 
 struct dentry;
 struct snd_dma_buffer;
@@ -102,12 +106,16 @@ struct waveport_extents {
  * @extents: the DMA addresses of the buffer; not NULL from hw_params to hw_free
  * @buffer_bytes: size of the buffer
  * @packet_bytes: size of an ALSA period
+ * @jiffy_bytes: twice the bytes that the engine processes in a jiffy
+ * @burst_bytes: most bytes that an engine moves at once
+ * @brief: the buffer is so small that a jiffy is a large part of it
  * @wakeups: the client wants period wakeups
  * @allocated: an allocate method has succeeded, so the free method must be called
  * @state: state of the stream in the contract with the miniport
  * @queue: what is committed and acquired
  * @position: last position that the miniport has reported
- * @looked_ns: when it reported that position, at the last interrupt or later
+ * @looked: jiffies at which it reported that position, or later
+ * @looked_ns: the same time in nanoseconds, if @brief
  * @failed: the engine could not be started again; ALSA does not know yet
  * @gap: the engine has halted although more was committed; ALSA does not know yet
  * @supply: what the engine has to do; only waveport_supply_set() changes it
@@ -138,12 +146,16 @@ struct waveport_stream {
 	struct waveport_extents *extents;
 	u32 buffer_bytes;
 	u32 packet_bytes;
+	u32 jiffy_bytes;
+	u32 burst_bytes;
+	bool brief;
 	bool wakeups;
 	bool allocated;
 
 	enum waveport_state state;
 	struct waveport_queue queue;
 	u64 position;
+	unsigned long looked;
 	u64 looked_ns;
 	bool failed;
 	bool gap;
@@ -226,12 +238,9 @@ void waveport_stream_reset(struct waveport_stream *stream);
 void waveport_stream_feed(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
-u64 waveport_stream_position(struct waveport_stream *stream);
-void waveport_stream_look(struct waveport_stream *stream);
+u64 waveport_stream_ask_position(struct waveport_stream *stream);
+bool waveport_stream_had_time(const struct waveport_stream *stream);
 int waveport_stream_service(struct waveport_stream *stream);
-bool waveport_stream_idle(const struct waveport_stream *stream);
-bool waveport_stream_halted(const struct waveport_stream *stream);
-bool waveport_stream_may_have_halted(const struct waveport_stream *stream);
 
 /* hwptr.c */
 void waveport_supply_set(struct waveport_stream *stream, enum waveport_supply supply);
@@ -243,21 +252,100 @@ void waveport_hwptr_was_reset(struct waveport_stream *stream);
 void waveport_hwptr_skip_frame(struct waveport_stream *stream);
 void waveport_hwptr_look_later(struct waveport_stream *stream);
 void waveport_hwptr_finish_look(struct waveport_stream *stream);
-void waveport_hwptr_check(struct waveport_stream *stream);
 void waveport_hwptr_drain(struct waveport_stream *stream);
 bool waveport_hwptr_missed(struct waveport_stream *stream);
 
-/* alsa.c */
+/**
+ * waveport_stream_position() - get the position of the engine
+ * @stream: the stream
+ *
+ * Context: Stream locked.
+ * Return: the stream position in bytes. While the port reports a position to the core, that
+ *	position, without another reading of the hardware.
+ */
+static inline u64 waveport_stream_position(struct waveport_stream *stream)
+{
+	return stream->notifying ? stream->position : waveport_stream_ask_position(stream);
+}
+
+/**
+ * waveport_stream_halts() - check whether the engine halts at the end of what it has acquired
+ * @stream: the stream
+ *
+ * Context: Stream locked.
+ * Return: true if it does so by itself.
+ */
+static inline bool waveport_stream_halts(const struct waveport_stream *stream)
+{
+	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
+}
+
+/**
+ * waveport_stream_idle() - check whether the engine has reached the end of what is committed
+ * @stream: the stream
+ *
+ * Context: Stream locked, after waveport_stream_position().
+ * Return: true if it has; it waits for the client then.
+ */
+static inline bool waveport_stream_idle(const struct waveport_stream *stream)
+{
+	return stream->position == stream->queue.committed && waveport_stream_halts(stream);
+}
+
+/**
+ * waveport_stream_halted() - check whether the engine has reached the end of what it has acquired
+ * @stream: the stream
+ *
+ * Context: Stream locked, after waveport_stream_position().
+ * Return: true if it has; it waits for more mappings then, whether or not more is committed.
+ */
+static inline bool waveport_stream_halted(const struct waveport_stream *stream)
+{
+	return stream->position == stream->queue.acquired && waveport_stream_halts(stream);
+}
+
+/**
+ * waveport_stream_may_have_halted() - check whether the engine has had the time to halt
+ * @stream: the stream
+ *
+ * Compares the data that the engine had left at the last reading of the position with the time
+ * since then, at twice the rate of the stream as a margin. In steady state the time is too short,
+ * which saves the register accesses of a reading. It is counted in jiffies, of which the last one
+ * may be incomplete; each commit asks, and a clock would take as long as all the rest of it.
+ *
+ * Context: Stream locked.
+ * Return: false if the engine cannot have halted.
+ */
+static inline bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
+{
+	u64 left = stream->queue.acquired - stream->position;
+	u64 passed = (u64)(jiffies - stream->looked + 1) * stream->jiffy_bytes;
+
+	return passed + stream->burst_bytes >= left && waveport_stream_halts(stream);
+}
+
+/**
+ * waveport_hwptr_check() - request a look if the engine has nothing to do
+ * @stream: the stream; the caller has just updated its position
+ *
+ * Such an engine raises no interrupt that would report its state to the core.
+ *
+ * Context: Stream locked.
+ */
+static inline void waveport_hwptr_check(struct waveport_stream *stream)
+{
+	if (stream->state == WAVEPORT_RUN &&
+	    (stream->supply == WAVEPORT_SUPPLY_STARTED || stream->gap ||
+	     waveport_stream_idle(stream)))
+		waveport_hwptr_look_later(stream);
+}
+
+/* alsa.c; alsa.h has more of them */
 void waveport_alsa_assert_locked(const struct waveport_stream *stream);
-u64 waveport_alsa_client_end(const struct waveport_stream *stream);
 bool waveport_alsa_never_stops(const struct waveport_stream *stream);
-bool waveport_alsa_stops_starved(const struct waveport_stream *stream);
-bool waveport_alsa_runs(const struct waveport_stream *stream);
 bool waveport_alsa_drains(const struct waveport_stream *stream);
 bool waveport_alsa_may_start(const struct waveport_stream *stream);
-bool waveport_alsa_needs_clock(const struct waveport_stream *stream);
 void waveport_alsa_allow_stalls(const struct waveport_stream *stream);
-void waveport_alsa_hold_clock(const struct waveport_stream *stream);
 void waveport_alsa_wait_interrupt(const struct waveport_stream *stream);
 void waveport_alsa_elapsed(const struct waveport_stream *stream);
 void waveport_alsa_xrun(struct waveport_stream *stream);

@@ -16,6 +16,7 @@
  * together with the lock held.
  */
 
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/time64.h>
@@ -23,6 +24,7 @@
 #include <sound/pcm.h>
 #include <sound/pcm_params.h>
 
+#include "alsa.h"
 #include "internal.h"
 #include "trace.h"
 #include "compat.h"
@@ -179,6 +181,10 @@ static void waveport_pcm_format(struct waveport_stream *stream,
 				     snd_pcm_format_physical_width(format) / 8;
 	stream->buffer_bytes = params_buffer_bytes(params);
 	stream->packet_bytes = params_period_bytes(params);
+	stream->jiffy_bytes = (2 * params_rate(params) / HZ + 1) * stream->format.frame_bytes;
+	stream->burst_bytes = params_rate(params) / (1000 / WAVEPORT_BURST_MS) *
+			      stream->format.frame_bytes;
+	stream->brief = stream->buffer_bytes < 2 * (stream->burst_bytes + stream->jiffy_bytes);
 	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP);
 }
 
@@ -348,14 +354,15 @@ static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substrea
 static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 {
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
-	int err = 0;
+	int err;
 
 	stream->counters.commits++;
-	if (waveport_hwptr_missed(stream))
+	if (waveport_stream_may_have_halted(stream) && waveport_hwptr_missed(stream))
 		err = -EPIPE;
 	else
 		err = stream->transport->commit(stream);
-	trace_waveport_commit(stream, waveport_alsa_client_end(stream), err);
+	if (trace_waveport_commit_enabled())
+		trace_waveport_commit(stream, waveport_alsa_client_end(stream), err);
 	if (err && err != -EPIPE)
 		stream->counters.refusals++;
 	waveport_hwptr_check(stream);

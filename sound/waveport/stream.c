@@ -9,20 +9,12 @@
 
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 
 #include "internal.h"
 #include "trace.h"
-
-/* The engines of QEMU and VirtualBox move data in steps. The largest interval between two steps: */
-#define WAVEPORT_BURST_NS	(10 * NSEC_PER_MSEC)
-
-/* Returns true if the engine halts by itself at the end of what it has acquired. */
-static bool waveport_stream_halts(const struct waveport_stream *stream)
-{
-	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
-}
 
 /**
  * waveport_stream_engine() - get the engine of a stream
@@ -94,6 +86,37 @@ int waveport_release_mapping(struct waveport_stream *stream, u64 tag)
 	return err;
 }
 EXPORT_SYMBOL_GPL(waveport_release_mapping);
+
+/* Tell each mapping that is about to be released. Context: Stream locked. */
+static void waveport_stream_trace_release(const struct waveport_stream *stream, unsigned int count)
+{
+	const struct waveport_mapping *mapping;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		mapping = waveport_queue_acquired(&stream->queue, i);
+		trace_waveport_release(stream, mapping ? mapping->tag : 0, mapping ? 0 : -EINVAL);
+	}
+}
+
+/**
+ * waveport_release_mappings() - release several mappings that the engine has completed
+ * @stream: the stream
+ * @count: how many, from the oldest on; at least 1
+ *
+ * The same as waveport_release_mapping() for each of them, for less.
+ *
+ * Context: Stream locked.
+ * Return: 0, or -EINVAL if fewer are acquired; nothing has changed.
+ */
+int waveport_release_mappings(struct waveport_stream *stream, unsigned int count)
+{
+	waveport_alsa_assert_locked(stream);
+	if (trace_waveport_release_enabled())
+		waveport_stream_trace_release(stream, count);
+	return waveport_queue_release_oldest(&stream->queue, count);
+}
+EXPORT_SYMBOL_GPL(waveport_release_mappings);
 
 /**
  * waveport_terminate_packet() - release everything before a position
@@ -209,14 +232,14 @@ static void waveport_stream_advance(struct waveport_stream *stream, u64 position
 }
 
 /*
- * Record when the position was read. Only waveport_stream_may_have_halted() uses the time, and a
- * looped queue never halts.
+ * Record when the position was read.
  *
  * Context: Stream locked.
  */
 static void waveport_stream_note_time(struct waveport_stream *stream)
 {
-	if (!stream->queue.looped)
+	stream->looked = jiffies;
+	if (stream->brief)
 		stream->looked_ns = ktime_get_ns();
 }
 
@@ -228,8 +251,8 @@ static void waveport_stream_note_time(struct waveport_stream *stream)
  */
 static void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquired)
 {
-	if (waveport_stream_halts(stream) && stream->position == acquired &&
-	    stream->queue.committed != acquired)
+	if (stream->position == acquired && stream->queue.committed != acquired &&
+	    waveport_stream_halts(stream))
 		stream->gap = true;
 }
 
@@ -279,34 +302,17 @@ void waveport_stream_reset(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_position() - get the position of the engine
+ * waveport_stream_ask_position() - read the position of the engine
  * @stream: the stream
  *
  * Context: Stream locked.
- * Return: the stream position in bytes. While the port reports a position to the core, that
- *	position, without another reading of the hardware.
+ * Return: the stream position in bytes.
  */
-u64 waveport_stream_position(struct waveport_stream *stream)
+u64 waveport_stream_ask_position(struct waveport_stream *stream)
 {
-	if (stream->notifying)
-		return stream->position;
-
 	waveport_stream_advance(stream, stream->port->ops->get_position(stream));
-	if (!stream->wakeups)
-		waveport_stream_note_time(stream);
-	return stream->position;
-}
-
-/**
- * waveport_stream_look() - read the position of the engine and record the time
- * @stream: the stream
- *
- * Context: Stream locked.
- */
-void waveport_stream_look(struct waveport_stream *stream)
-{
-	waveport_stream_position(stream);
 	waveport_stream_note_time(stream);
+	return stream->position;
 }
 
 /**
@@ -334,49 +340,23 @@ int waveport_stream_service(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_idle() - check whether the engine has reached the end of what is committed
+ * waveport_stream_had_time() - check whether the engine has had the time to halt, by the clock
  * @stream: the stream
  *
- * Context: Stream locked, after waveport_stream_position().
- * Return: true if it has; it waits for the client then.
- */
-bool waveport_stream_idle(const struct waveport_stream *stream)
-{
-	return waveport_stream_halts(stream) && stream->position == stream->queue.committed;
-}
-
-/**
- * waveport_stream_halted() - check whether the engine has reached the end of what it has acquired
- * @stream: the stream
- *
- * Context: Stream locked, after waveport_stream_position().
- * Return: true if it has; it waits for more mappings then, whether or not more is committed.
- */
-bool waveport_stream_halted(const struct waveport_stream *stream)
-{
-	return waveport_stream_halts(stream) && stream->position == stream->queue.acquired;
-}
-
-/**
- * waveport_stream_may_have_halted() - check whether the engine has had the time to halt
- * @stream: the stream
- *
- * Compares the data that the engine had left at the last reading of the position with the time
- * since then, at twice the rate of the stream as a margin. In steady state the time is too short,
- * which saves the register accesses of a reading.
+ * What waveport_stream_may_have_halted() does, for a buffer for which it asks too often.
  *
  * Context: Stream locked.
  * Return: false if the engine cannot have halted.
  */
-bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
+bool waveport_stream_had_time(const struct waveport_stream *stream)
 {
 	const struct waveport_format *format = &stream->format;
-	u64 passed = 2 * (ktime_get_ns() - stream->looked_ns) + WAVEPORT_BURST_NS;
-	u64 left;
+	u64 left, passed;
 
-	if (!waveport_stream_halts(stream))
-		return false;
+	if (!stream->brief)
+		return true;
 	left = div_u64(stream->queue.acquired - stream->position, format->frame_bytes);
+	passed = 2 * (ktime_get_ns() - stream->looked_ns) + WAVEPORT_BURST_MS * NSEC_PER_MSEC;
 	return passed >= div_u64(left * NSEC_PER_SEC, format->rate);
 }
 
@@ -448,6 +428,37 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
 	return 0;
 }
 
+/*
+ * Move the end of what is committed back below what the engine has acquired. Not inline, because
+ * most commits are none.
+ *
+ * Context: Stream locked. Returns as waveport_stream_commit().
+ */
+static noinline int waveport_stream_rewind(struct waveport_stream *stream, u64 end)
+{
+	struct waveport_queue *queue = &stream->queue;
+	u64 committed = queue->committed;
+	bool looped = queue->looped;
+	int err;
+
+	if (waveport_distance(waveport_stream_position(stream), end) < 0)
+		return -EINVAL;
+	err = waveport_stream_revoke_beyond(stream, end);
+	/* the engine has run on until it halted, possibly beyond @end */
+	if (!err && waveport_distance(queue->released, end) < 0)
+		err = -EINVAL;
+	if (err && looped)
+		waveport_queue_loop(queue);
+	else
+		waveport_queue_commit(queue, err ? committed : end);
+	/* if the revoke has halted the engine, it must continue with what was not revoked */
+	if (stream->state == WAVEPORT_RUN) {
+		waveport_stream_feed(stream);
+		waveport_watch_start(stream);
+	}
+	return err;
+}
+
 /**
  * waveport_stream_commit() - move the end of what the client has committed
  * @stream: the stream; a looped one becomes an ordinary one that ends at @end
@@ -463,37 +474,15 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
  */
 int waveport_stream_commit(struct waveport_stream *stream, u64 end)
 {
-	struct waveport_queue *queue = &stream->queue;
-	bool looped = queue->looped;
-	u64 committed = queue->committed;
 	bool idle = waveport_stream_idle(stream);
-	bool available, revoked = false;
-	int err = 0;
 
 	waveport_alsa_assert_locked(stream);
-	if (waveport_distance(queue->acquired, end) < 0) {
-		if (waveport_distance(waveport_stream_position(stream), end) < 0)
-			return -EINVAL;
-		err = waveport_stream_revoke_beyond(stream, end);
-		revoked = true;
-		/* the engine has run on until it halted, possibly beyond @end */
-		if (!err && waveport_distance(queue->released, end) < 0)
-			err = -EINVAL;
-	}
-
-	if (!err) {
-		available = waveport_queue_commit(queue, end);
-	} else if (looped) {
-		waveport_queue_loop(queue);
-		available = true;
-	} else {
-		available = waveport_queue_commit(queue, committed);
-	}
-	/* if the revoke has halted the engine, it must continue with what was not revoked */
-	if ((available || revoked) && stream->state == WAVEPORT_RUN) {
+	if (waveport_distance(stream->queue.acquired, end) < 0)
+		return waveport_stream_rewind(stream, end);
+	if (waveport_queue_commit(&stream->queue, end) && stream->state == WAVEPORT_RUN) {
 		waveport_stream_feed(stream);
-		if (revoked || idle)
+		if (idle)
 			waveport_watch_start(stream);
 	}
-	return err;
+	return 0;
 }

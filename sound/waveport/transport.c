@@ -16,6 +16,7 @@
 
 #include <sound/pcm.h>
 
+#include "alsa.h"
 #include "internal.h"
 
 /*

@@ -255,6 +255,7 @@ void *waveport_stream_engine(const struct waveport_stream *stream);
 enum waveport_state waveport_stream_state(const struct waveport_stream *stream);
 int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping *mapping);
 int waveport_release_mapping(struct waveport_stream *stream, u64 tag);
+int waveport_release_mappings(struct waveport_stream *stream, unsigned int count);
 int waveport_terminate_packet(struct waveport_stream *stream, u64 position);
 void waveport_engine_halted(struct waveport_stream *stream);
 const struct waveport_mapping *waveport_acquired_mapping(const struct waveport_stream *stream,

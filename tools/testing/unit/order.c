@@ -51,6 +51,33 @@ static void test_acquired(void **state)
 	assert_null(waveport_queue_acquired(&fixture->queue, -1U));
 }
 
+/* So many that the ring of the acquired mappings wraps around. */
+static void test_release_several(void **state)
+{
+	struct fixture *fixture = *state;
+	struct waveport_queue *queue = &fixture->queue;
+	struct waveport_queue before;
+	u32 round, i;
+
+	fixture_scattered(fixture, 32 * KIB, 0);
+	for (round = 0; round < WAVEPORT_QUEUE_DEPTH; round++) {
+		fixture_commit(fixture, (round + 1) * 5 * PAGE_BYTES);
+		for (i = 0; i < 5; i++)
+			expect_get(fixture, (round * 5 + i) * PAGE_BYTES, PAGE_BYTES, 0);
+		memcpy(&before, queue, sizeof(before));
+		assert_int_equal(waveport_queue_release_oldest(queue, 6), -EINVAL);
+		assert_int_equal(waveport_queue_release_oldest(queue, 0), -EINVAL);
+		expect_same(fixture, &before);
+
+		assert_int_equal(waveport_queue_release_oldest(queue, 3), 0);
+		assert_int_equal(queue->released - fixture->base, (round * 5 + 3) * PAGE_BYTES);
+		assert_int_equal(waveport_queue_acquired(queue, 0)->tag,
+				 fixture->start->tag + round * 5 + 3);
+		assert_int_equal(waveport_queue_release_oldest(queue, 2), 0);
+		assert_null(waveport_queue_acquired(queue, 0));
+	}
+}
+
 static void check_release_refused(struct fixture *fixture, u64 tag)
 {
 	struct waveport_queue before;
@@ -268,6 +295,7 @@ static void test_far(void **state)
 
 const struct unit order_units[] = {
 	{ "mappings come and go in order", test_order, NULL },
+	{ "several mappings are released in one call", test_release_several, NULL },
 	{ "acquired mappings can be looked at", test_acquired, NULL },
 	{ "wrong tags are not released", test_release_refused, NULL },
 	{ "a refusal is owed once", test_owed_once, NULL },
