@@ -24,7 +24,7 @@ machine()
 	mkfifo "$work/stdout"
 	mkdir -p "$out/$stage"
 	"$top/tools/testing/vm/run" --driver none --accel tcg --out "$out/$stage" \
-		--time-limit "$guest_limit" "${vm[@]}" -- \
+		--time-limit "$guest_limit" --boot-limit "$guest_limit" "${vm[@]}" -- \
 		env "${environment[@]}" "$bench/guest" "$top" "$@" \
 		>"$work/stdout" 2>"$out/$stage/vm.log" &
 	vm_pid=$!

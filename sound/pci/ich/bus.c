@@ -108,23 +108,6 @@ static void ich_bus_set_up(struct ich *chip)
 			  chip->master + ICH_SIS_OUTPUT);
 }
 
-/**
- * ich_bus_check_engines() - handle the events of all engines
- * @chip: the controller
- *
- * Context: Hard interrupt or its thread, no stream locked.
- * Return: true if one of the engines had an event.
- */
-bool ich_bus_check_engines(struct ich *chip)
-{
-	struct ich_engine *engines[ICH_PINS];
-	unsigned int i;
-
-	for (i = 0; i < ICH_PINS; i++)
-		engines[i] = &chip->pins[i].engine;
-	return ich_engines_interrupt(engines, ICH_PINS);
-}
-
 const struct ich_bus_ops ich_bus_ops = {
 	.take = ich_bus_take,
 	.read = ich_bus_read,
@@ -132,5 +115,4 @@ const struct ich_bus_ops ich_bus_ops = {
 	.status = ich_bus_status,
 	.reset = ich_bus_reset,
 	.set_up = ich_bus_set_up,
-	.interrupt = ich_bus_check_engines,
 };

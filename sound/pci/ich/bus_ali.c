@@ -121,11 +121,11 @@ static bool ich_ali_interrupt(struct ich *chip)
 
 	if (status == ICH_GONE)
 		return false;
-	handled = ich_bus_check_engines(chip);
+	handled = ich_engines_interrupt(&chip->bus_master);
 	if (!status)
 		return handled;
 	iowrite32(status, chip->master + ICH_ALI_IRQ_STATUS);
-	handled |= ich_bus_check_engines(chip);
+	handled |= ich_engines_interrupt(&chip->bus_master);
 	return handled || status & ICH_ALI_IRQ_ENGINES;
 }
 

@@ -69,8 +69,10 @@ static unsigned int ich_bar(struct pci_dev *pci, unsigned int memory, unsigned i
 static irqreturn_t ich_interrupt(int irq, void *data)
 {
 	struct ich *chip = data;
+	const struct ich_bus_ops *bus = chip->model->family->bus;
 
-	return IRQ_RETVAL(chip->model->family->bus->interrupt(chip));
+	return IRQ_RETVAL(bus->interrupt ? bus->interrupt(chip) :
+					   ich_engines_interrupt(&chip->bus_master));
 }
 
 /* The descriptor lists of all engines are in one allocation. */

@@ -11,6 +11,7 @@
  */
 
 #include <linux/bitfield.h>
+#include <linux/bitops.h>
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/interrupt.h>
@@ -199,6 +200,7 @@ static int ich_engine_start(struct ich_engine *engine)
 	engine->moving = true;
 	engine->idle = 0;
 	WRITE_ONCE(engine->started, true);
+	set_bit(engine->number, &engine->master->started);
 	engine->run_ops->run(engine, ICH_CR_LVBIE | ICH_CR_FEIE | ICH_CR_IOCE);
 	return 0;
 }
@@ -256,27 +258,10 @@ int ich_engine_halt(struct ich_engine *engine)
 		waveport_engine_halted(engine->stream);
 	WRITE_ONCE(engine->emptied, false);
 	WRITE_ONCE(engine->started, false);
+	clear_bit(engine->number, &engine->master->started);
 	engine->published = 0;
 	waveport_terminate_packet(engine->stream, engine->position);
 	return found == -ENODEV ? found : err;
-}
-
-/**
- * ich_engine_position() - get the position of an engine
- * @engine: the engine
- * @stream: the stream; it may never have run
- *
- * Context: Stream locked. One register access; none while it does not run.
- * Return: stream position in bytes.
- */
-u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream)
-{
-	unsigned int done;
-
-	if (!engine->started)
-		return waveport_released_position(stream);
-	ich_engine_locate(engine, &done);
-	return engine->position;
 }
 
 /*
@@ -290,9 +275,11 @@ static int ich_engine_check_progress(struct ich_engine *engine, bool completed, 
 {
 	bool lost = located && READ_ONCE(engine->emptied);
 
-	engine->idle += completed ? ICH_IDLE_COMPLETED : 1;
-	if (done)
+	if (done) {
 		engine->idle = 0;
+		return 0;
+	}
+	engine->idle += completed ? ICH_IDLE_COMPLETED : 1;
 	if (engine->idle < ICH_IDLE_MAX && !lost)
 		return 0;
 	dev_err_ratelimited(engine->dev, "%s: %s at position %llu, stream stopped\n", engine->name,
@@ -314,7 +301,6 @@ static int ich_engine_check_progress(struct ich_engine *engine, bool completed, 
 int ich_engine_service(struct ich_engine *engine, u64 *position)
 {
 	bool completed = READ_ONCE(engine->completed);
-	unsigned int done;
 	int err;
 
 	if (!engine->started) {
@@ -323,10 +309,10 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 	}
 	if (ich_master_is_off(engine))
 		return -EIO;
-	err = ich_engine_locate_done(engine, &done);
+	err = ich_engine_locate_done(engine, &engine->done);
 	if (err == -ENODEV)
 		return err;
-	err = ich_engine_check_progress(engine, completed, done, err);
+	err = ich_engine_check_progress(engine, completed, engine->done, err);
 	if (err)
 		return err;
 
@@ -335,7 +321,7 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 		WRITE_ONCE(engine->emptied, false);
 		waveport_engine_halted(engine->stream);
 	}
-	ich_list_release(engine, done);
+	ich_list_release(engine, engine->done);
 	return ich_engine_feed(engine);
 }
 
@@ -393,10 +379,7 @@ int ich_engine_revoke(struct ich_engine *engine, u64 first)
 	unsigned int n;
 
 	for (n = 0; n < engine->published; n++) {
-		const struct waveport_mapping *mapping =
-			waveport_acquired_mapping(engine->stream, n);
-
-		if (waveport_distance(first, mapping->tag) >= 0)
+		if (waveport_distance(first, ich_list_entry(engine, n)->tag) >= 0)
 			break;
 	}
 	if (n == engine->published || ich_list_withdraw(engine, n))
@@ -467,31 +450,39 @@ static bool ich_engine_interrupt(struct ich_engine *engine)
 	return true;
 }
 
+/* Returns the first bit of a mask after a number, or else its first bit; the mask is not 0. */
+static unsigned int ich_engines_next(unsigned long mask, unsigned int number)
+{
+	unsigned long after = mask & ~(BIT(number + 1) - 1);
+
+	return __ffs(after ? after : mask);
+}
+
 /**
  * ich_engines_interrupt() - handle the interrupt of a controller
- * @engines: all engines of the controller
- * @count: number of @engines
+ * @master: the bus mastering, which has the engines
  *
  * VirtualBox and QEMU deassert the interrupt line when the acknowledged engine has no event left,
  * even if another engine has one. An event of an engine that was checked before would be lost. So
- * all other engines are checked again after each acknowledgment. A later event of the acknowledged
- * engine asserts the line again. If only one engine runs, no further register is read.
+ * all other engines are checked again after each acknowledgment, in turn. A later event of the
+ * acknowledged engine asserts the line again. If only one engine runs, no further register is read.
  *
  * Context: Hard interrupt or its thread, no stream locked.
  * Return: true if one of the engines had an event.
  */
-bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count)
+bool ich_engines_interrupt(struct ich_master *master)
 {
-	unsigned int looks, quiet = 0, i = 0;
+	unsigned long waiting = READ_ONCE(master->started);
+	unsigned int looks, number = ICH_ENGINES - 1;
 	bool handled = false;
 
-	for (looks = 0; quiet < count && looks < ICH_LOOKS_MAX; looks++) {
-		if (ich_engine_interrupt(engines[i])) {
+	for (looks = 0; waiting && looks < ICH_LOOKS_MAX; looks++) {
+		number = ich_engines_next(waiting, number);
+		waiting &= ~BIT(number);
+		if (ich_engine_interrupt(master->engines[number])) {
 			handled = true;
-			quiet = 0;
+			waiting = READ_ONCE(master->started) & ~BIT(number);
 		}
-		quiet++;
-		i = (i + 1) % count;
 	}
 	return handled;
 }

@@ -8,6 +8,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "ich_regs.h"
 #include "waveport.h"
 
 struct device;
@@ -43,6 +44,18 @@ struct ich_shared {
 };
 
 /**
+ * struct ich_entry - what the driver needs to know of a descriptor in use
+ * @end: stream position at which its mapping ends
+ * @tag: tag of the mapping
+ * @bytes: length of the mapping, less what was done when the descriptor was written
+ */
+struct ich_entry {
+	u64 end;
+	u64 tag;
+	u32 bytes;
+};
+
+/**
  * struct ich_engine - one bus master engine
  * @dev: device for messages
  * @name: name of the engine, for messages
@@ -51,10 +64,12 @@ struct ich_shared {
  * @shared: registers that it shares with others
  * @bit: its number in these
  * @master: bus mastering of the controller
+ * @number: its number in @master
  * @irq: interrupt of the controller, 0 before it is requested
  * @irq_dev_id: dev_id with which @irq was requested
  * @list: its descriptors, ICH_LIST of them
  * @list_address: DMA address of @list
+ * @entries: for each descriptor what it was written for; so a look at the position calls nothing
  * @stream: stream that it serves; valid while @started
  * @underrun: descriptor bits with which the engine plays zeros at the end of the list
  * @narrow: combined reads do not work, so each register is read separately
@@ -76,6 +91,7 @@ struct ich_shared {
  * @first: index in the list of the oldest acquired mapping
  * @published: number of acquired mappings, from the oldest on, up to LVI
  * @interrupting: bit n: descriptor n raises an interrupt
+ * @done: number of completed mappings, from the oldest on, at the last look at the position
  * @position: last known stream position in bytes; never decreases while the engine runs
  * @frame_bytes: size of a frame
  * @sample_bytes: size of the samples that PICB and descriptors count
@@ -83,6 +99,7 @@ struct ich_shared {
  *	more must be published now
  * @margin_bytes: least amount to publish beyond the next interrupt, so that its handling may be
  *	delayed
+ * @depth: most that was published ahead of the engine at a time, since its start
  * @fifo_errors: number of FIFO errors
  * @bad_indices: number of positions read from the hardware that are not in the published list
  *
@@ -99,10 +116,12 @@ struct ich_engine {
 	struct ich_shared *shared;
 	u8 bit;
 	struct ich_master *master;
+	unsigned int number;
 	unsigned int irq;
 	void *irq_dev_id;
 	struct ich_descriptor *list;
 	dma_addr_t list_address;
+	struct ich_entry entries[ICH_LIST];
 	struct waveport_stream *stream;
 	u32 underrun;
 	bool narrow;
@@ -124,11 +143,13 @@ struct ich_engine {
 	unsigned int first;
 	unsigned int published;
 	u32 interrupting;
+	unsigned int done;
 	u64 position;
 	u64 covered;
 	u32 frame_bytes;
 	u32 sample_bytes;
 	u32 margin_bytes;
+	u64 depth;
 	u64 fifo_errors;
 	u64 bad_indices;
 };
@@ -140,10 +161,9 @@ int ich_engine_power_on(struct ich_engine *engine);
 int ich_engine_reset(struct ich_engine *engine);
 int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream);
 int ich_engine_halt(struct ich_engine *engine);
-u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream);
 int ich_engine_service(struct ich_engine *engine, u64 *position);
 int ich_engine_feed(struct ich_engine *engine);
 int ich_engine_revoke(struct ich_engine *engine, u64 first);
-bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count);
+bool ich_engines_interrupt(struct ich_master *master);
 
 #endif /* ICH_ENGINE_H */

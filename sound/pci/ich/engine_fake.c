@@ -110,11 +110,11 @@ int engine_fake_get(struct waveport_stream *stream, struct waveport_mapping *map
 	return 0;
 }
 
-int engine_fake_release(struct waveport_stream *stream, u64 tag)
+int engine_fake_release(struct waveport_stream *stream, unsigned int count)
 {
-	if (tag != engine_fake->released)
+	if (count > engine_fake->acquired - engine_fake->released)
 		return -EINVAL;
-	engine_fake->released++;
+	engine_fake->released += count;
 	engine_fake->trimmed = 0;
 	return 0;
 }

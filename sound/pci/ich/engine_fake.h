@@ -70,7 +70,7 @@ void engine_fake_write8(u8 value, void __iomem *address);
 void engine_fake_write16(u16 value, void __iomem *address);
 void engine_fake_write32(u32 value, void __iomem *address);
 int engine_fake_get(struct waveport_stream *stream, struct waveport_mapping *mapping);
-int engine_fake_release(struct waveport_stream *stream, u64 tag);
+int engine_fake_release(struct waveport_stream *stream, unsigned int count);
 int engine_fake_terminate(struct waveport_stream *stream, u64 position);
 void engine_fake_halted(struct waveport_stream *stream);
 const struct waveport_mapping *engine_fake_acquired(const struct waveport_stream *stream,
@@ -88,7 +88,7 @@ void engine_fake_allow(struct ich_master *master, bool allow);
 #define iowrite16 engine_fake_write16
 #define iowrite32 engine_fake_write32
 #define waveport_get_mapping engine_fake_get
-#define waveport_release_mapping engine_fake_release
+#define waveport_release_mappings engine_fake_release
 #define waveport_terminate_packet engine_fake_terminate
 #define waveport_engine_halted engine_fake_halted
 #define waveport_acquired_mapping engine_fake_acquired

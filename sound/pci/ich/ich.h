@@ -54,7 +54,8 @@ struct ich;
  * @reset: acknowledge what is pending, reset the link, and let the codecs become ready
  * @set_up: restore the settings of the controller, once the codecs are ready
  * @connect: connect the engines of the open pins to the link; NULL if they always are
- * @interrupt: handle the interrupt; returns true if it was of this controller
+ * @interrupt: handle the interrupt; returns true if it was of this controller. NULL if there are
+ *	only the events of the engines
  */
 struct ich_bus_ops {
 	bool (*take)(struct ich *chip);
@@ -267,7 +268,6 @@ unsigned int ich_access_find_line(struct ich *chip, unsigned int codec);
 /* bus.c, bus_ali.c */
 extern const struct ich_bus_ops ich_bus_ops;
 extern const struct ich_bus_ops ich_ali_bus_ops;
-bool ich_bus_check_engines(struct ich *chip);
 
 /* boards.c */
 const struct ich_board *ich_board_find(const struct pci_dev *pci);

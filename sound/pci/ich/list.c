@@ -32,17 +32,8 @@
 #define ICH_OUTSTANDING		(ICH_LIST - 1)
 /* At least one of so many descriptors, half the list, interrupts so that the list is refilled. */
 #define ICH_REFILL		16
-
-/* Returns the index of the descriptor of the n-th oldest mapping. */
-static unsigned int ich_list_index(const struct ich_engine *engine, unsigned int n)
-{
-	return (engine->first + n) % ICH_LIST;
-}
-
-static bool ich_list_interrupts(const struct ich_engine *engine, unsigned int n)
-{
-	return engine->interrupting & BIT(ich_list_index(engine, n));
-}
+/* The list is refilled after so many descriptors at the latest, if one of them interrupts. */
+#define ICH_BATCH		8
 
 /*
  * A descriptor interrupts if a notification is due at its end or the list has to be refilled.
@@ -52,15 +43,11 @@ static bool ich_list_interrupts(const struct ich_engine *engine, unsigned int n)
 static bool ich_list_wants_interrupt(const struct ich_engine *engine,
 				     const struct waveport_mapping *mapping, unsigned int n)
 {
-	unsigned int quiet;
+	unsigned int before = ICH_REFILL - 1;
 
 	if (mapping->flags & WAVEPORT_MAPPING_NOTIFY)
 		return true;
-	for (quiet = 1; quiet <= n; quiet++) {
-		if (ich_list_interrupts(engine, n - quiet))
-			break;
-	}
-	return quiet >= ICH_REFILL;
+	return n >= before && !(ich_list_interrupting(engine, n) >> (n - before));
 }
 
 /*
@@ -72,6 +59,7 @@ static void ich_list_write(struct ich_engine *engine, const struct waveport_mapp
 			   unsigned int n)
 {
 	unsigned int index = ich_list_index(engine, n);
+	struct ich_entry *entry = &engine->entries[index];
 	u32 control = FIELD_PREP(ICH_CONTROL_SAMPLES, mapping->bytes / engine->sample_bytes) |
 		      engine->underrun;
 
@@ -81,22 +69,26 @@ static void ich_list_write(struct ich_engine *engine, const struct waveport_mapp
 	} else {
 		engine->interrupting &= ~BIT(index);
 	}
+	entry->end = ich_mapping_end(mapping);
+	entry->tag = mapping->tag;
+	entry->bytes = mapping->bytes;
 	engine->list[index].address = cpu_to_le32(lower_32_bits(mapping->address));
 	engine->list[index].control = cpu_to_le32(control);
 }
 
 /*
- * Acquire what is committed, as far as the list has room.
+ * Acquire what is committed, as far as the list has room, but no more than so many mappings.
  *
  * Context: Stream locked.
  */
-static void ich_list_fill(struct ich_engine *engine)
+static void ich_list_fill(struct ich_engine *engine, unsigned int most)
 {
+	unsigned int n = waveport_acquired_count(engine->stream);
+	unsigned int end = min_t(unsigned int, n + most, ICH_OUTSTANDING);
 	struct waveport_mapping mapping;
-	unsigned int n;
 	int err;
 
-	for (n = waveport_acquired_count(engine->stream); n < ICH_OUTSTANDING; n++) {
+	for (; n < end; n++) {
 		err = waveport_get_mapping(engine->stream, &mapping);
 		if (err == -EAGAIN)
 			return;
@@ -110,33 +102,51 @@ static void ich_list_fill(struct ich_engine *engine)
 }
 
 /*
+ * How much must be published behind an interrupt for it to be handled in time: at least the margin,
+ * and a quarter of all that is still to be played. So the more is committed, the later it may be
+ * handled. If the client never commits as much as twice the margin, half of that must do, or
+ * every interrupt would have to publish; but half the margin is the largest step of an emulator.
+ */
+static u64 ich_list_enough(const struct ich_engine *engine, u64 left)
+{
+	u64 margin = engine->margin_bytes;
+
+	margin = max(min(margin, engine->depth / 2), margin / 2);
+	return max(margin, left / 4);
+}
+
+/*
  * How far the engine may play before ich_list_refill() has to publish more (@covered). That is the
- * end of the last descriptor that interrupts and has enough published behind it for the interrupt
- * to be handled in time: at least the margin, and a quarter of all that is still to be played. So
- * the more is committed, the later the interrupt may be handled. Until that end the engine must not
- * be in the last two descriptors, where ich_engine_locate() needs more than one register access.
+ * end of a descriptor that interrupts and has enough published behind it. Until that end the engine
+ * must not be in the last two descriptors, where ich_engine_locate() needs more than one register
+ * access. Of those within a batch the last one is best, otherwise the first one: then an interrupt
+ * seldom has more than a batch to refill.
  *
  * Returns @position if there is no such descriptor: the next refill publishes at once.
  *
  * Context: Stream locked.
  */
-static u64 ich_list_cover(const struct ich_engine *engine)
+static u64 ich_list_cover(struct ich_engine *engine)
 {
-	const struct waveport_mapping *mapping;
-	unsigned int n = engine->published;
+	unsigned int last = engine->narrow || engine->piv_leads ? 0 : 2;
+	u32 candidates, batch;
 	u64 end, enough;
 
-	if (!n)
+	if (engine->published <= last)
 		return engine->position;
-	end = ich_mapping_end(waveport_acquired_mapping(engine->stream, n - 1));
-	enough = max_t(u64, engine->margin_bytes, (end - engine->position) / 4);
-	while (n--) {
-		if (!ich_list_interrupts(engine, n))
-			continue;
-		mapping = waveport_acquired_mapping(engine->stream, n);
-		if (end - ich_mapping_end(mapping) >= enough &&
-		    (engine->narrow || engine->piv_leads || n + 2 < engine->published))
-			return ich_mapping_end(mapping);
+	end = ich_list_entry(engine, engine->published - 1)->end;
+	engine->depth = max(engine->depth, end - engine->position);
+	enough = ich_list_enough(engine, end - engine->position);
+	candidates = ich_list_interrupting(engine, engine->published - last);
+	batch = candidates & (BIT(ICH_BATCH) - 1);
+	if (!batch)
+		batch = candidates & -candidates;
+	while (batch) {
+		const struct ich_entry *entry = ich_list_entry(engine, __fls(batch));
+
+		if (end - entry->end >= enough)
+			return entry->end;
+		batch &= ~BIT(__fls(batch));
 	}
 	return engine->position;
 }
@@ -166,6 +176,7 @@ void ich_list_reset(struct ich_engine *engine)
 {
 	engine->first = 0;
 	engine->published = 0;
+	engine->depth = 0;
 	WRITE_ONCE(engine->edition, engine->edition + 1);
 }
 
@@ -183,7 +194,7 @@ void ich_list_rebuild(struct ich_engine *engine)
 
 	for (n = 0; n < count; n++)
 		ich_list_write(engine, waveport_acquired_mapping(engine->stream, n), n);
-	ich_list_fill(engine);
+	ich_list_fill(engine, ICH_OUTSTANDING);
 }
 
 /**
@@ -208,33 +219,18 @@ void ich_list_publish(struct ich_engine *engine)
  * @engine: the engine, running
  *
  * It can wait until the engine reaches @covered, because the interrupt there calls this again. This
- * is also true if that interrupt is pending already.
+ * is also true if that interrupt is pending already. What one call acquires is bounded, because
+ * interrupts are off meanwhile: as much as was just completed, within limits. So a list that has
+ * become short grows by a batch each time.
  *
  * Context: Stream locked. No register access in steady state.
  */
 void ich_list_refill(struct ich_engine *engine)
 {
-	if (waveport_distance(engine->position, engine->covered) > 0)
+	if (ich_list_is_covered(engine))
 		return;
-	ich_list_fill(engine);
+	ich_list_fill(engine, clamp_t(unsigned int, engine->done, ICH_BATCH, ICH_REFILL));
 	ich_list_publish(engine);
-}
-
-/**
- * ich_list_interrupted() - check whether one of the completed descriptors interrupts
- * @engine: the engine
- * @done: number of completed descriptors, from the oldest on
- *
- * Context: Stream locked.
- * Return: true if one of them was written with IOC.
- */
-bool ich_list_interrupted(const struct ich_engine *engine, unsigned int done)
-{
-	while (done--) {
-		if (ich_list_interrupts(engine, done))
-			return true;
-	}
-	return false;
 }
 
 /**
@@ -246,14 +242,11 @@ bool ich_list_interrupted(const struct ich_engine *engine, unsigned int done)
  */
 void ich_list_release(struct ich_engine *engine, unsigned int done)
 {
-	while (done--) {
-		const struct waveport_mapping *mapping =
-			waveport_acquired_mapping(engine->stream, 0);
-
-		waveport_release_mapping(engine->stream, mapping->tag);
-		engine->first = ich_list_index(engine, 1);
-		engine->published--;
-	}
+	if (!done)
+		return;
+	waveport_release_mappings(engine->stream, done);
+	engine->first = ich_list_index(engine, done);
+	engine->published -= done;
 }
 
 /**
@@ -275,12 +268,11 @@ void ich_list_release(struct ich_engine *engine, unsigned int done)
  */
 bool ich_list_withdraw(struct ich_engine *engine, unsigned int n)
 {
-	const struct waveport_mapping *last =
-		waveport_acquired_mapping(engine->stream, engine->published - 1);
+	u64 end = ich_list_entry(engine, engine->published - 1)->end;
 	unsigned int done;
 
 	if (ich_engine_locate(engine, &done) || n <= done + engine->lookahead ||
-	    ich_mapping_end(last) - engine->position < engine->margin_bytes)
+	    end - engine->position < engine->margin_bytes)
 		return false;
 
 	ich_list_set_last(engine, n - 1);

@@ -5,16 +5,41 @@
 #ifndef ICH_LIST_H
 #define ICH_LIST_H
 
+#include <linux/bitops.h>
 #include <linux/types.h>
 
-struct ich_engine;
+#include "engine.h"
 
 void ich_list_reset(struct ich_engine *engine);
 void ich_list_rebuild(struct ich_engine *engine);
 void ich_list_publish(struct ich_engine *engine);
 void ich_list_refill(struct ich_engine *engine);
-bool ich_list_interrupted(const struct ich_engine *engine, unsigned int done);
 void ich_list_release(struct ich_engine *engine, unsigned int done);
 bool ich_list_withdraw(struct ich_engine *engine, unsigned int n);
+
+/* Returns the index of the descriptor of the n-th oldest mapping. */
+static inline unsigned int ich_list_index(const struct ich_engine *engine, unsigned int n)
+{
+	return (engine->first + n) % ICH_LIST;
+}
+
+/* Returns what the descriptor of the n-th oldest mapping was written for. */
+static inline const struct ich_entry *ich_list_entry(const struct ich_engine *engine,
+						     unsigned int n)
+{
+	return &engine->entries[ich_list_index(engine, n)];
+}
+
+/* Returns which of the @count oldest descriptors interrupt: bit n for the n-th oldest. */
+static inline u32 ich_list_interrupting(const struct ich_engine *engine, unsigned int count)
+{
+	return ror32(engine->interrupting, engine->first) & (BIT(count) - 1);
+}
+
+/* Check whether the engine has not reached the position where more must be published. */
+static inline bool ich_list_is_covered(const struct ich_engine *engine)
+{
+	return waveport_distance(engine->position, engine->covered) > 0;
+}
 
 #endif /* ICH_LIST_H */

@@ -25,6 +25,8 @@ void ich_master_init(struct ich_master *master,
 	master->allow = allow;
 	spin_lock_init(&master->lock);
 	INIT_LIST_HEAD(&master->unhalted);
+	master->count = 0;
+	master->started = 0;
 }
 
 /**
@@ -35,6 +37,8 @@ void ich_master_init(struct ich_master *master,
 void ich_master_add(struct ich_master *master, struct ich_engine *engine)
 {
 	engine->master = master;
+	engine->number = master->count;
+	master->engines[master->count++] = engine;
 	INIT_LIST_HEAD(&engine->unhalted);
 }
 
@@ -83,18 +87,6 @@ void ich_master_note(struct ich_engine *engine, bool halted)
 	spin_lock_irqsave(&engine->master->lock, flags);
 	ich_master_set(engine, halted);
 	spin_unlock_irqrestore(&engine->master->lock, flags);
-}
-
-/**
- * ich_master_is_off() - check whether bus mastering is off, so that no engine moves data
- * @engine: an engine of the controller
- *
- * Context: Any.
- * Return: true if it is.
- */
-bool ich_master_is_off(const struct ich_engine *engine)
-{
-	return !list_empty(&engine->master->unhalted);
 }
 
 /**

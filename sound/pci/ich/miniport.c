@@ -9,6 +9,7 @@
 
 #include "ich.h"
 #include "ich_regs.h"
+#include "position.h"
 
 /* Size of an engine's FIFO between memory and link: an estimate, the datasheets differ. */
 #define ICH_FIFO_BYTES		64

@@ -66,19 +66,22 @@ static void ich_engine_read_narrow(const struct ich_engine *engine,
 	progress->civ = civ % ICH_LIST;
 }
 
-/* Returns the mapping that was read as the current one, NULL if the values are not possible. */
-static const struct waveport_mapping *ich_engine_mapping(const struct ich_engine *engine,
-							 const struct ich_progress *progress,
-							 u32 *left)
+/* Returns the bytes that are left of a descriptor, with all of the frame that PICB is inside of. */
+static u32 ich_engine_left(const struct ich_engine *engine, unsigned int samples)
 {
-	unsigned int order = ich_engine_order(engine, progress->civ);
-	const struct waveport_mapping *mapping;
+	return roundup(samples * engine->sample_bytes, engine->frame_bytes);
+}
 
-	*left = roundup(progress->samples * engine->sample_bytes, engine->frame_bytes);
-	if (order >= engine->published)
+/* Returns what the current descriptor was written for, NULL if the values are not possible. */
+static const struct ich_entry *ich_engine_entry(const struct ich_engine *engine,
+						const struct ich_progress *progress, u32 *left)
+{
+	const struct ich_entry *entry = &engine->entries[progress->civ];
+
+	*left = ich_engine_left(engine, progress->samples);
+	if (ich_engine_order(engine, progress->civ) >= engine->published)
 		return NULL;
-	mapping = waveport_acquired_mapping(engine->stream, order);
-	return *left <= mapping->bytes ? mapping : NULL;
+	return *left <= entry->bytes ? entry : NULL;
 }
 
 /*
@@ -96,7 +99,7 @@ static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progre
 	unsigned int seen = READ_ONCE(engine->seen);
 	u32 left;
 
-	if (!ich_engine_mapping(engine, progress, &left))
+	if (!ich_engine_entry(engine, progress, &left))
 		return true;
 	if (order + 1 == engine->published)
 		engine->piv_leads = true;
@@ -105,26 +108,33 @@ static bool ich_engine_doubts(struct ich_engine *engine, const struct ich_progre
 		READ_ONCE(engine->ended) == engine->edition);
 }
 
+/* Check whether CIV itself must be read. */
+static bool ich_engine_reads_narrow(const struct ich_engine *engine)
+{
+	return engine->narrow || !engine->moving;
+}
+
 /*
- * Read CIV and PICB, by one combined read if possible.
+ * Take CIV and PICB from a combined read, or read them if it does not tell them.
  *
  * Context: Stream locked.
  */
-static void ich_engine_read(struct ich_engine *engine, struct ich_progress *progress)
+static void ich_engine_decode(struct ich_engine *engine, u32 value, struct ich_progress *progress)
 {
-	u32 value;
-
-	if (engine->narrow || !engine->moving) {
-		ich_engine_read_narrow(engine, progress);
-		return;
-	}
-
-	value = ioread32(engine->base + ICH_PROGRESS);
 	progress->gone = value == ICH_GONE;
 	progress->samples = FIELD_GET(ICH_PROGRESS_PICB, value);
 	progress->civ = (FIELD_GET(ICH_PROGRESS_PIV, value) - 1) % ICH_LIST;
 	if (!progress->gone && ich_engine_doubts(engine, progress))
 		ich_engine_read_narrow(engine, progress);
+}
+
+/* Context: Stream locked. */
+static void ich_engine_read(struct ich_engine *engine, struct ich_progress *progress)
+{
+	if (ich_engine_reads_narrow(engine))
+		ich_engine_read_narrow(engine, progress);
+	else
+		ich_engine_decode(engine, ioread32(engine->base + ICH_PROGRESS), progress);
 }
 
 /*
@@ -134,11 +144,10 @@ static void ich_engine_read(struct ich_engine *engine, struct ich_progress *prog
  *
  * Context: Stream locked.
  */
-static void ich_engine_read_settled(struct ich_engine *engine, struct ich_progress *progress)
+static void ich_engine_settle(struct ich_engine *engine, struct ich_progress *progress)
 {
 	unsigned int tries = ICH_READ_TRIES;
 
-	ich_engine_read(engine, progress);
 	while (!progress->samples && --tries) {
 		engine->serving = false;
 		ich_engine_read(engine, progress);
@@ -166,11 +175,92 @@ static bool ich_engine_ran_out(const struct ich_engine *engine)
  * Context: Stream locked.
  */
 static bool ich_engine_is_at_end(const struct ich_engine *engine,
-				 const struct waveport_mapping *mapping, u32 left)
+				 const struct ich_entry *entry, u32 left)
 {
 	if (left)
-		return left == mapping->bytes && ich_engine_status(engine) & ICH_SR_CELV;
+		return left == entry->bytes && ich_engine_status(engine) & ICH_SR_CELV;
 	return ich_engine_ran_out(engine);
+}
+
+/* Context: Stream locked. */
+static void ich_engine_advance(struct ich_engine *engine, u64 position)
+{
+	if (waveport_distance(engine->position, position) > 0)
+		engine->position = position;
+}
+
+/*
+ * Take the position from a combined read that leaves no doubt, as nearly all do: the descriptor is
+ * none of the last ones, where PIV may be ambiguous and the list may be over, and PICB is a
+ * possible number of samples other than 0. All ones, of a device that is gone, are too many.
+ *
+ * Context: Stream locked.
+ * Return: false if the position is not known from that read alone; nothing has changed then.
+ */
+static __always_inline bool ich_engine_glance(struct ich_engine *engine, u32 value,
+					      unsigned int *done)
+{
+	unsigned int civ = (FIELD_GET(ICH_PROGRESS_PIV, value) - 1) % ICH_LIST;
+	unsigned int order = ich_engine_order(engine, civ);
+	u32 left = ich_engine_left(engine, FIELD_GET(ICH_PROGRESS_PICB, value));
+	const struct ich_entry *entry = &engine->entries[civ];
+
+	if (order + 2 >= engine->published || !left || left > entry->bytes)
+		return false;
+	*done = order;
+	ich_engine_advance(engine, entry->end - left);
+	return true;
+}
+
+/*
+ * Tell the position in all other cases. @value is the combined read, unless it does not work.
+ *
+ * Context: Stream locked. Returns as ich_engine_locate().
+ */
+static noinline int ich_engine_scrutinise(struct ich_engine *engine, u32 value, unsigned int *done)
+{
+	const struct ich_entry *entry;
+	struct ich_progress progress;
+	u32 left;
+
+	if (ich_engine_reads_narrow(engine))
+		ich_engine_read_narrow(engine, &progress);
+	else
+		ich_engine_decode(engine, value, &progress);
+	ich_engine_settle(engine, &progress);
+	if (progress.gone)
+		return -ENODEV;
+	entry = ich_engine_entry(engine, &progress, &left);
+	if (!entry) {
+		engine->bad_indices++;
+		return -ERANGE;
+	}
+
+	*done = ich_engine_order(engine, progress.civ);
+	if (*done + 1 == engine->published && ich_engine_is_at_end(engine, entry, left)) {
+		left = 0;
+		(*done)++;
+	} else if (!left) {
+		left = entry->bytes;
+	}
+	ich_engine_advance(engine, entry->end - left);
+	return 0;
+}
+
+/* What ich_engine_locate() does, inline because nearly all interrupts and pointer calls need it. */
+static __always_inline int ich_engine_look(struct ich_engine *engine, unsigned int *done)
+{
+	u32 value = 0;
+
+	*done = 0;
+	if (!engine->started || !engine->published)
+		return 0;
+	if (!ich_engine_reads_narrow(engine)) {
+		value = ioread32(engine->base + ICH_PROGRESS);
+		if (ich_engine_glance(engine, value, done))
+			return 0;
+	}
+	return ich_engine_scrutinise(engine, value, done);
 }
 
 /**
@@ -192,35 +282,23 @@ static bool ich_engine_is_at_end(const struct ich_engine *engine,
  */
 int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 {
-	const struct waveport_mapping *mapping;
-	struct ich_progress progress;
-	u64 position;
-	u32 left;
+	return ich_engine_look(engine, done);
+}
 
-	*done = 0;
-	if (!engine->started || !engine->published)
-		return 0;
-
-	ich_engine_read_settled(engine, &progress);
-	if (progress.gone)
-		return -ENODEV;
-	mapping = ich_engine_mapping(engine, &progress, &left);
-	if (!mapping) {
-		engine->bad_indices++;
-		return -ERANGE;
-	}
-
-	*done = ich_engine_order(engine, progress.civ);
-	position = mapping->position;
-	if (*done + 1 == engine->published && ich_engine_is_at_end(engine, mapping, left)) {
-		position = ich_mapping_end(mapping);
-		(*done)++;
-	} else if (left) {
-		position = ich_mapping_end(mapping) - left;
-	}
-	if (waveport_distance(engine->position, position) > 0)
-		engine->position = position;
-	return 0;
+/**
+ * ich_engine_position() - get the position of an engine
+ * @engine: the engine
+ * @stream: the stream; it may never have run
+ *
+ * Context: Stream locked. One register access; none while it does not run.
+ * Return: stream position in bytes.
+ */
+u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream)
+{
+	if (!engine->started)
+		return waveport_released_position(stream);
+	ich_engine_look(engine, &engine->done);
+	return engine->position;
 }
 
 /*
@@ -236,7 +314,7 @@ static bool ich_engine_is_behind(const struct ich_engine *engine, unsigned int d
 
 	if (seen && order > done && order < engine->published)
 		return true;
-	return READ_ONCE(engine->completed) && !ich_list_interrupted(engine, done);
+	return READ_ONCE(engine->completed) && !ich_list_interrupting(engine, done);
 }
 
 /*
@@ -272,7 +350,7 @@ int ich_engine_locate_done(struct ich_engine *engine, unsigned int *done)
 	int err;
 
 	engine->serving = true;
-	err = ich_engine_locate(engine, done);
+	err = ich_engine_look(engine, done);
 	engine->serving = false;
 	if (!err && !engine->narrow) {
 		if (ich_engine_is_behind(engine, *done))

@@ -34,6 +34,7 @@ static inline u16 ich_engine_status(const struct ich_engine *engine)
 }
 
 int ich_engine_locate(struct ich_engine *engine, unsigned int *done);
+u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream *stream);
 int ich_engine_locate_done(struct ich_engine *engine, unsigned int *done);
 
 #endif /* ICH_POSITION_H */

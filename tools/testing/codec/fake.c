@@ -37,10 +37,9 @@ int ich_engine_power_on(struct ich_engine *engine)
 	return 0;
 }
 
-bool ich_engines_interrupt(struct ich_engine *const *engines, unsigned int count)
+bool ich_engines_interrupt(struct ich_master *master)
 {
-	(void)engines;
-	assert_int_equal(count, ICH_PINS);
+	(void)master;
 	fake.checks++;
 	return false;
 }

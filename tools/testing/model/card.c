@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "client.h"
+#include "position.h"
 #include "truth.h"
 
 #define LISTS_ADDRESS	0x00fff000
@@ -309,14 +310,9 @@ void irq_wake_thread(unsigned int irq, void *dev_id)
 /* The interrupt handler, which is also its thread. */
 static void card_ask(u32 engine)
 {
-	struct ich_engine *engines[MODEL_ENGINES];
-	unsigned int i;
-
 	(void)engine;
-	for (i = 0; i < MODEL_ENGINES; i++)
-		engines[i] = &card.engines[i];
 	card.woken = false;
-	ich_engines_interrupt(engines, MODEL_ENGINES);
+	ich_engines_interrupt(&card.master);
 }
 
 /**

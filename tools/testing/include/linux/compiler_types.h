@@ -13,6 +13,7 @@
 #define UNIQUE_LINE(prefix, line)	UNIQUE(prefix, line)
 #define __UNIQUE_ID(prefix)	UNIQUE_LINE(prefix, __LINE__)
 #define __cleanup(function)	__attribute__((cleanup(function)))
+#define noinline	__attribute__((noinline))
 #define __packed	__attribute__((packed))
 #define __init
 #define __exit

@@ -15,6 +15,8 @@
 	((x) + _y - 1) / _y * _y; })
 #define __ffs(x)		((unsigned long)__builtin_ctzl(x))
 #define __fls(x)		(63UL - __builtin_clzl(x))
+#define set_bit(n, mask)	((void)__atomic_or_fetch(mask, 1UL << (n), __ATOMIC_RELAXED))
+#define clear_bit(n, mask)	((void)__atomic_and_fetch(mask, ~(1UL << (n)), __ATOMIC_RELAXED))
 #define unlikely(x)		(x)
 #define IS_ERR(p)		((unsigned long)(p) >= -4095UL)
 #define PTR_ERR(p)		((long)(p))
@@ -28,5 +30,10 @@
 #define pr_err_ratelimited(format...)	((void)0)
 #define typecheck(type, x)	((void)(&(x) == (type *)NULL))
 #define lower_32_bits(n)	((u32)(n))
+
+static inline u32 ror32(u32 word, unsigned int shift)
+{
+	return (word >> (shift & 31)) | (word << (-shift & 31));
+}
 
 #endif /* SHIM_LINUX_KERNEL_H */

@@ -19,6 +19,7 @@
 
 #define min_t(type, x, y)	min((type)(x), (type)(y))
 
+#define clamp_t(type, value, low, high)	min_t(type, max_t(type, value, low), high)
 #define max_t(type, x, y)	max((type)(x), (type)(y))
 
 #define min_not_zero(x, y)	((x) == 0 ? (y) : (y) == 0 ? (x) : min(x, y))
