@@ -216,7 +216,7 @@ stage_cost()
 {
 	local rc=0
 
-	machine cost --icount "$icount" --audiodev none --qemu-arg -plugin \
+	machine cost --icount "$icount" --timer-period 1000 --qemu-arg -plugin \
 		--qemu-arg "$build/instructions.so,out=$work/instructions" -- 1 cost || rc=1
 	count_instructions || rc=1
 	collect cost
