@@ -387,7 +387,7 @@ void waveport_hwptr_drain(struct waveport_stream *stream)
  */
 bool waveport_hwptr_missed(struct waveport_stream *stream)
 {
-	if (stream->state != WAVEPORT_RUN || !waveport_stream_had_time(stream))
+	if (stream->state != WAVEPORT_RUN)
 		return false;
 	if (stream->supply != WAVEPORT_SUPPLY_FED && stream->supply != WAVEPORT_SUPPLY_STARVED)
 		return false;

@@ -6,7 +6,7 @@
 #define WAVEPORT_INTERNAL_H
 
 #include <linux/irq_work.h>
-#include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
@@ -106,16 +106,14 @@ struct waveport_extents {
  * @extents: the DMA addresses of the buffer; not NULL from hw_params to hw_free
  * @buffer_bytes: size of the buffer
  * @packet_bytes: size of an ALSA period
- * @jiffy_bytes: twice the bytes that the engine processes in a jiffy
+ * @step_bytes: twice the bytes that the engine processes in 2^20 ns, about a millisecond
  * @burst_bytes: most bytes that an engine moves at once
- * @brief: the buffer is so small that a jiffy is a large part of it
  * @wakeups: the client wants period wakeups
  * @allocated: an allocate method has succeeded, so the free method must be called
  * @state: state of the stream in the contract with the miniport
  * @queue: what is committed and acquired
  * @position: last position that the miniport has reported
- * @looked: jiffies at which it reported that position, or later
- * @looked_ns: the same time in nanoseconds, if @brief
+ * @looked_ns: when it reported that position, or later
  * @failed: the engine could not be started again; ALSA does not know yet
  * @gap: the engine has halted although more was committed; ALSA does not know yet
  * @supply: what the engine has to do; only waveport_supply_set() changes it
@@ -146,16 +144,14 @@ struct waveport_stream {
 	struct waveport_extents *extents;
 	u32 buffer_bytes;
 	u32 packet_bytes;
-	u32 jiffy_bytes;
+	u32 step_bytes;
 	u32 burst_bytes;
-	bool brief;
 	bool wakeups;
 	bool allocated;
 
 	enum waveport_state state;
 	struct waveport_queue queue;
 	u64 position;
-	unsigned long looked;
 	u64 looked_ns;
 	bool failed;
 	bool gap;
@@ -239,7 +235,6 @@ void waveport_stream_feed(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 u64 waveport_stream_ask_position(struct waveport_stream *stream);
-bool waveport_stream_had_time(const struct waveport_stream *stream);
 int waveport_stream_service(struct waveport_stream *stream);
 
 /* hwptr.c */
@@ -310,8 +305,8 @@ static inline bool waveport_stream_halted(const struct waveport_stream *stream)
  *
  * Compares the data that the engine had left at the last reading of the position with the time
  * since then, at twice the rate of the stream as a margin. In steady state the time is too short,
- * which saves the register accesses of a reading. It is counted in jiffies, of which the last one
- * may be incomplete; each commit asks, and a clock would take as long as all the rest of it.
+ * which saves the register accesses of a reading. Jiffies would be cheaper, but the processor that
+ * counts them may be the one whose interrupts are off, so that the halt has not been told.
  *
  * Context: Stream locked.
  * Return: false if the engine cannot have halted.
@@ -319,7 +314,7 @@ static inline bool waveport_stream_halted(const struct waveport_stream *stream)
 static inline bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
 {
 	u64 left = stream->queue.acquired - stream->position;
-	u64 passed = (u64)(jiffies - stream->looked + 1) * stream->jiffy_bytes;
+	u64 passed = ((ktime_get_ns() - stream->looked_ns) >> 10) * stream->step_bytes >> 10;
 
 	return passed + stream->burst_bytes >= left && waveport_stream_halts(stream);
 }

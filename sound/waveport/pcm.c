@@ -16,7 +16,6 @@
  * together with the lock held.
  */
 
-#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/time64.h>
@@ -181,10 +180,10 @@ static void waveport_pcm_format(struct waveport_stream *stream,
 				     snd_pcm_format_physical_width(format) / 8;
 	stream->buffer_bytes = params_buffer_bytes(params);
 	stream->packet_bytes = params_period_bytes(params);
-	stream->jiffy_bytes = (2 * params_rate(params) / HZ + 1) * stream->format.frame_bytes;
+	stream->step_bytes = (2 * params_rate(params) / (NSEC_PER_SEC >> 20) + 1) *
+			     stream->format.frame_bytes;
 	stream->burst_bytes = params_rate(params) / (1000 / WAVEPORT_BURST_MS) *
 			      stream->format.frame_bytes;
-	stream->brief = stream->buffer_bytes < 2 * (stream->burst_bytes + stream->jiffy_bytes);
 	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP);
 }
 

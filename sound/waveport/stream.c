@@ -9,7 +9,6 @@
 
 #include <linux/errno.h>
 #include <linux/export.h>
-#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 
@@ -238,9 +237,7 @@ static void waveport_stream_advance(struct waveport_stream *stream, u64 position
  */
 static void waveport_stream_note_time(struct waveport_stream *stream)
 {
-	stream->looked = jiffies;
-	if (stream->brief)
-		stream->looked_ns = ktime_get_ns();
+	stream->looked_ns = ktime_get_ns();
 }
 
 /*
@@ -337,27 +334,6 @@ int waveport_stream_service(struct waveport_stream *stream)
 	waveport_stream_note_time(stream);
 	waveport_stream_note_gap(stream, acquired);
 	return 0;
-}
-
-/**
- * waveport_stream_had_time() - check whether the engine has had the time to halt, by the clock
- * @stream: the stream
- *
- * What waveport_stream_may_have_halted() does, for a buffer for which it asks too often.
- *
- * Context: Stream locked.
- * Return: false if the engine cannot have halted.
- */
-bool waveport_stream_had_time(const struct waveport_stream *stream)
-{
-	const struct waveport_format *format = &stream->format;
-	u64 left, passed;
-
-	if (!stream->brief)
-		return true;
-	left = div_u64(stream->queue.acquired - stream->position, format->frame_bytes);
-	passed = 2 * (ktime_get_ns() - stream->looked_ns) + WAVEPORT_BURST_MS * NSEC_PER_MSEC;
-	return passed >= div_u64(left * NSEC_PER_SEC, format->rate);
 }
 
 /*
