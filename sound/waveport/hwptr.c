@@ -392,7 +392,7 @@ bool waveport_hwptr_missed(struct waveport_stream *stream)
 	if (stream->supply != WAVEPORT_SUPPLY_FED && stream->supply != WAVEPORT_SUPPLY_STARVED)
 		return false;
 
-	waveport_stream_position(stream);
+	waveport_stream_look(stream);
 	if (!waveport_stream_halted(stream))
 		return false;
 	waveport_supply_set(stream, WAVEPORT_SUPPLY_STARVED);

@@ -235,6 +235,7 @@ void waveport_stream_feed(struct waveport_stream *stream);
 int waveport_stream_commit(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 u64 waveport_stream_ask_position(struct waveport_stream *stream);
+void waveport_stream_look(struct waveport_stream *stream);
 int waveport_stream_service(struct waveport_stream *stream);
 
 /* hwptr.c */

@@ -231,13 +231,15 @@ static void waveport_stream_advance(struct waveport_stream *stream, u64 position
 }
 
 /*
- * Record when the position was read.
+ * Record when the position was read. Only waveport_stream_may_have_halted() asks for that, and a
+ * looped queue never halts.
  *
  * Context: Stream locked.
  */
 static void waveport_stream_note_time(struct waveport_stream *stream)
 {
-	stream->looked_ns = ktime_get_ns();
+	if (!stream->queue.looped)
+		stream->looked_ns = ktime_get_ns();
 }
 
 /*
@@ -302,14 +304,35 @@ void waveport_stream_reset(struct waveport_stream *stream)
  * waveport_stream_ask_position() - read the position of the engine
  * @stream: the stream
  *
+ * With period wakeups the time of the last interrupt stands for that of the reading, which saves the
+ * pointer call the clock: with an earlier time waveport_stream_may_have_halted() says yes too often,
+ * never too seldom.
+ *
  * Context: Stream locked.
  * Return: the stream position in bytes.
  */
 u64 waveport_stream_ask_position(struct waveport_stream *stream)
 {
 	waveport_stream_advance(stream, stream->port->ops->get_position(stream));
-	waveport_stream_note_time(stream);
+	if (!stream->wakeups)
+		waveport_stream_note_time(stream);
 	return stream->position;
+}
+
+/**
+ * waveport_stream_look() - read the position of the engine, and record when
+ * @stream: the stream
+ *
+ * While the port reports a position to the core, that position and its time stay.
+ *
+ * Context: Stream locked.
+ */
+void waveport_stream_look(struct waveport_stream *stream)
+{
+	if (stream->notifying)
+		return;
+	waveport_stream_ask_position(stream);
+	waveport_stream_note_time(stream);
 }
 
 /**
