@@ -35,6 +35,8 @@ kernel_arguments()
 		# A panic has to end the VM at once, and an oops has to count as a failure.
 		panic=-1 oops=panic
 		sysrq_always_enabled
+		# The program flush writes to registers that a driver has.
+		iomem=relaxed
 	)
 	if [ -n "$opt_system" ]; then
 		args+=(root=/dev/vda rw waveport-vm)
@@ -180,7 +182,7 @@ start_machine()
 	start_peer
 	start_recorders
 	if [ -n "$opt_trace_registers" ]; then
-		helper grep --line-buffered -E "name '?ac97-" "$run_dir/trace" >"$opt_trace_registers"
+		helper grep --line-buffered -E "name '?$(register_regions)" "$run_dir/trace" >"$opt_trace_registers"
 		relay_pids+=($!)
 	fi
 	if [ "$opt_terminal" = yes ]; then
