@@ -32,13 +32,12 @@ audio_arguments()
 	wav) qemu+=(-audiodev "wav,id=audio0,path=$opt_out/played.wav,$options") ;;
 	none) qemu+=(-audiodev "none,id=audio0") ;;
 	esac
-	qemu+=(-display "$display" -device "AC97,id=sound0,audiodev=audio0$device_options")
+	qemu+=(-display "$display")
+	card_arguments 0
 	# Only one device can use the D-Bus backend.
 	for ((card = 1; card < opt_cards; card++)); do
-		qemu+=(
-			-audiodev "wav,id=audio$card,path=$run_dir/played-$((card + 1)),$options"
-			-device "AC97,id=sound$card,audiodev=audio$card$device_options"
-		)
+		qemu+=(-audiodev "wav,id=audio$card,path=$run_dir/played-$((card + 1)),$options")
+		card_arguments "$card"
 	done
 }
 

@@ -48,7 +48,7 @@ settings()
 {
 	local -a pairs=(
 		"VM_TOP=$top" "VM_CWD=$PWD" "VM_MODULES=${kernel_modules:-}" "VM_STAGE=${stage_dir:-}"
-		"VM_DRIVER=$opt_driver" "VM_MODULE_PARAM=$opt_module_param"
+		"VM_CARD=$opt_card" "VM_MODULE=$(driver_module)" "VM_MODULE_PARAM=$opt_module_param"
 		"VM_AUDIODEV=$opt_audiodev" "VM_FLUSH=$opt_flush" "VM_CARDS=$opt_cards" "VM_AWAKE=${awake_module:-}"
 		"VM_S3=$opt_s3" "VM_SYSTEM=$opt_system"
 		"VM_TERMINAL=$opt_terminal" "VM_TERM=${TERM:-dumb}"

@@ -8,6 +8,7 @@ opt_append=()
 opt_discard=no
 opt_audiodev=dbus
 opt_boot_limit=
+opt_card=ich
 opt_cards=1
 opt_cpus=
 opt_driver=waveport
@@ -96,6 +97,7 @@ parse_value()
 	--append) opt_append+=("$2") ;;
 	--audiodev) opt_audiodev=$2 ;;
 	--boot-limit) opt_boot_limit=$2 ;;
+	--card) opt_card=$2 ;;
 	--cards) opt_cards=$2 ;;
 	--cpus) opt_cpus=$2 ;;
 	--driver) opt_driver=$2 ;;
@@ -122,9 +124,11 @@ parse_value()
 
 check_options()
 {
-	one_of --driver "$opt_driver" waveport intel8x0 none
+	one_of --card "$opt_card" ich hda ich9-hda
+	one_of --driver "$opt_driver" waveport "$(kernel_driver)" none
 	one_of --hardware "$opt_hardware" qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm \
 		six-channels ich4
+	[ "$opt_card" = ich ] || [ "$opt_hardware" = qemu ] || die "--hardware $opt_hardware is for --card ich alone"
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --cards "$opt_cards" 1 2 3
 	one_of --audiodev "$opt_audiodev" dbus wav none

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2154 # shared variables
+#
+# What differs between the sound cards that --card chooses: QEMU's devices and the drivers. The program
+# flush knows the registers of each.
+
+# Prints the name of the kernel's own driver for the card, without "snd-".
+kernel_driver()
+{
+	case $opt_card in
+	ich) echo intel8x0 ;;
+	*) echo hda-intel ;;
+	esac
+}
+
+# Prints the module to load, or nothing.
+driver_module()
+{
+	case $opt_driver-$opt_card in
+	none-*) ;;
+	waveport-ich) echo snd-waveport-ich ;;
+	waveport-*) echo snd-waveport-hda ;;
+	*) echo "snd-$opt_driver" ;;
+	esac
+}
+
+# Adds sound card number $1, which plays to the audiodev of that number. With its own timer the codec of
+# HD Audio drops frames when the host is late; with its mixer QEMU scales the samples.
+card_arguments()
+{
+	local backend=audiodev=audio$1 id=sound$1
+
+	case $opt_card in
+	ich)
+		qemu+=(-device "AC97,id=$id,$backend$device_options")
+		return
+		;;
+	hda) qemu+=(-device "intel-hda,id=$id") ;;
+	ich9-hda) qemu+=(-device "ich9-intel-hda,id=$id") ;;
+	esac
+	qemu+=(-device "hda-duplex,bus=$id.0,$backend,mixer=off,use-timer=off")
+}
+
+# Prints a pattern for the names that QEMU gives the regions of registers.
+register_regions()
+{
+	case $opt_card in
+	ich) echo ac97- ;;
+	*) echo intel-hda ;;
+	esac
+}
