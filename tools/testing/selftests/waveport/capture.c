@@ -50,7 +50,7 @@ TEST_STREAM(capture, rw, transfer_exactly)
 
 TEST_F_TIMEOUT(capture, mmap, TEST_SECONDS)
 {
-	struct stream_setup setup = variant->setup;
+	struct stream_setup setup = stream_fit(&variant->setup);
 
 	setup.mmap = true;
 	TRY(transfer_exactly, &setup);

@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <alsa/asoundlib.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "card.h"
-
-#define MODULE		"snd_waveport_ich"
-
-/* The driver name of the card is also used by snd-intel8x0, so the bound PCI driver is checked. */
-static bool is_ours(int card)
-{
-	char path[64], driver[PATH_MAX];
-	const char *name;
-	ssize_t length;
-
-	snprintf(path, sizeof(path), "/sys/class/sound/card%d/device/driver", card);
-	length = readlink(path, driver, sizeof(driver) - 1);
-	if (length < 0)
-		return false;
-	driver[length] = '\0';
-	name = strrchr(driver, '/');
-	return name && !strcmp(name + 1, MODULE);
-}
+#include "kind.h"
 
 /**
  * card_number - find the card under test
  *
  * The environment variable WAVEPORT_CARD names it (a number or an id). Otherwise it is the first
- * card of our driver.
+ * card of our drivers.
  *
  * Return: its number, or -1.
  */
@@ -43,7 +24,7 @@ int card_number(void)
 }
 
 /**
- * card_nth - find a card of our driver
+ * card_nth - find a card of the driver under test
  * @which: 0 for the first of them
  *
  * Return: its number, or -1.
@@ -53,7 +34,7 @@ int card_nth(unsigned int which)
 	int card = -1;
 
 	while (!snd_card_next(&card) && card >= 0) {
-		if (is_ours(card) && !which--)
+		if (kind_of_card(card) == kind() && !which--)
 			return card;
 	}
 	return -1;
@@ -117,7 +98,7 @@ bool card_interrupts(uint64_t *count)
 	while (file && !found && fgets(line, sizeof(line), file)) {
 		const char *numbers = strchr(line, ':');
 
-		if (!numbers || !strstr(line, MODULE) || strchr(line, ','))
+		if (!numbers || !strstr(line, kind()->driver) || strchr(line, ','))
 			continue;
 		*count = sum(numbers + 1);
 		found = true;

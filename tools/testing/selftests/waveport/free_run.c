@@ -50,6 +50,7 @@ FREE_RUN(queue_2_no_wakeup, .device = CARD_QUEUE, .periods = 2, .no_wakeup = tru
 		struct stream_setup setup = variant->setup;		\
 									\
 		setup.buffer = frames;					\
+		setup = stream_fit(&setup);				\
 		TRY(play_many_buffers, &setup);					\
 	}
 

@@ -51,7 +51,9 @@
 #define TEST_STREAM(_fixture, _name, _function)					\
 	TEST_F_TIMEOUT(_fixture, _name, TEST_SECONDS)				\
 	{									\
-		TRY(_function, &variant->setup);				\
+		const struct stream_setup setup = stream_fit(&variant->setup);	\
+										\
+		TRY(_function, &setup);						\
 	}
 
 static inline void harness_choose_variants(struct __fixture_metadata *fixture)
@@ -96,8 +98,7 @@ static inline void harness_choose(void)
 
 static int harness_run(int argc, char **argv)
 {
-	if (choice_is_made())
-		harness_choose();
+	harness_choose();
 	return choice_fits() ? test_harness_run(argc, argv) : KSFT_FAIL;
 }
 

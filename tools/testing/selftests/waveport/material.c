@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "counter.h"
+#include "kind.h"
 #include "material.h"
 #include "tap.h"
 
@@ -129,6 +130,16 @@ void material_expect(const struct material *material, const struct stream_setup 
 		 setup->periods);
 	used[setup->card] = true;
 	append(setup->card, material, how, name);
+}
+
+/**
+ * material_torn - tell what the recording contains of a piece whose card goes, or sleeps
+ *
+ * Return: one of those in material.h.
+ */
+const char *material_torn(void)
+{
+	return kind()->torn ? "torn" : "prefix";
 }
 
 /**

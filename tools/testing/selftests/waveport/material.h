@@ -31,6 +31,7 @@ struct material {
  * gaps		all of it, possibly with silence within
  * drops	its beginning and its end; an emulator may lose some frames between
  * prefix	its beginning, without a gap
+ * torn		as prefix; an emulator may lose some frames of it
  * cycle	all of it, and its beginning again until the stream is stopped
  * loop		all of it, repeatedly, without a gap; it may end at any frame
  * claim	nothing: the line only reserves the numbers
@@ -40,6 +41,7 @@ void material_make(struct material *material, uint64_t frames);
 void material_expect(const struct material *material, const struct stream_setup *setup,
 		     const char *how, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+const char *material_torn(void);
 void material_settle(bool passed);
 void material_fill(const struct material *material, uint8_t *data, uint64_t place,
 		   uint64_t frames);

@@ -5,6 +5,7 @@
 
 #include "card.h"
 #include "harness.h"
+#include "kind.h"
 #include "stream.h"
 
 static void require_word(const char *text, const char *word)
@@ -61,9 +62,7 @@ static void name_device(const void *argument)
 
 TEST(card_driver_chip_codec)
 {
-	static const char *const words[] = { "waveport", "82801AA", "STAC9700", NULL };
-
-	TRY(name_card, words);
+	TRY(name_card, kind()->words);
 }
 
 TEST(hw_1_is_cyclic)

@@ -9,6 +9,7 @@
 
 #include "card.h"
 #include "harness.h"
+#include "kind.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -44,6 +45,11 @@ static struct stream *begin(const struct stream_setup *setup)
 	return stream;
 }
 
+static bool has_further_interrupts(const struct stream_setup *setup)
+{
+	return kind()->copies && setup->device == CARD_QUEUE;
+}
+
 static void require_counts(struct stream *stream, uint64_t borders)
 {
 	uint64_t notifications = stream_counter(stream, "notifications");
@@ -51,8 +57,9 @@ static void require_counts(struct stream *stream, uint64_t borders)
 
 	tap_require(notifications == borders, "%" PRIu64 " notifications at border %" PRIu64,
 		    notifications, borders);
-	tap_require(interrupts == borders, "%" PRIu64 " interrupts at border %" PRIu64,
-		    interrupts, borders);
+	tap_require(interrupts == borders ||
+		    (interrupts > borders && has_further_interrupts(&stream->setup)),
+		    "%" PRIu64 " interrupts at border %" PRIu64, interrupts, borders);
 }
 
 /* The wakeup for a border must come after the border is reached and before the next one is. */
@@ -74,7 +81,8 @@ static void wake_at_borders(const void *argument)
 	const struct stream_setup *setup = argument;
 	int64_t period = setup->buffer / setup->periods;
 	uint64_t line_before = 0, line = 0;
-	bool counted = card_interrupts(&line_before);
+	bool counted = !has_further_interrupts(setup) && !kind()->answers &&
+		       card_interrupts(&line_before);
 	struct stream *stream;
 	int64_t border;
 
@@ -106,7 +114,7 @@ static void stay_quiet(const void *argument)
 	tap_require(!count, "%" PRIu64 " notifications", count);
 	/* interrupts for the refill of the descriptor list: one for every 15 descriptors */
 	count = stream_counter(stream, "interrupts");
-	tap_require(count <= 1, "%" PRIu64 " interrupts", count);
+	tap_require(count <= 1 || has_further_interrupts(setup), "%" PRIu64 " interrupts", count);
 	stream_require_state(stream, SND_PCM_STATE_RUNNING);
 	stream_close(stream);
 }

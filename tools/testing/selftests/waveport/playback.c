@@ -66,7 +66,7 @@ TEST_STREAM(playback, rw, transfer_exactly)
 
 TEST_F_TIMEOUT(playback, mmap, TEST_SECONDS)
 {
-	struct stream_setup setup = variant->setup;
+	struct stream_setup setup = stream_fit(&variant->setup);
 
 	setup.mmap = true;
 	TRY(transfer_exactly, &setup);

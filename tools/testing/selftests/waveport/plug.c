@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 #include "card.h"
+#include "kind.h"
 #include "plug.h"
 #include "tap.h"
 
-#define DRIVER		"/sys/bus/pci/drivers/snd_waveport_ich"
+#define DRIVERS		"/sys/bus/pci/drivers"
 #define DEVICES		"/sys/bus/pci/devices"
 
 /* How long a device may take to go or to come. */
@@ -71,6 +72,17 @@ int plug_card(const struct plug *plug)
 	return access(path, F_OK) ? -1 : card;
 }
 
+static void read_override(struct plug *plug)
+{
+	char path[96];
+	FILE *file;
+
+	snprintf(path, sizeof(path), DEVICES "/%s/driver_override", plug->address);
+	file = fopen(path, "r");
+	tap_require(file && fscanf(file, "%31s", plug->driver) == 1, "cannot read %s", path);
+	fclose(file);
+}
+
 /**
  * plug_choose - find the device of a card
  * @plug: set
@@ -88,15 +100,23 @@ void plug_choose(struct plug *plug, unsigned int number, enum plug_way way)
 	snprintf(path, sizeof(path), "/sys/class/sound/card%d/device", card);
 	tap_require(realpath(path, target), "card %d has no device", card);
 	snprintf(plug->address, sizeof(plug->address), "%.31s", basename(target));
+	read_override(plug);
 	if (way == PLUG_EJECT && monitor("{\"execute\": \"query-status\"}") == NO_MONITOR)
 		tap_skip("no virtual machine with a monitor");
 }
 
+/* Write the address of a device to a file of the driver. */
+static bool tell_driver(const struct plug *plug, const char *file)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), DRIVERS "/%s/%s", kind()->driver, file);
+	return card_write(path, plug->address);
+}
+
 static long pull_unbind(void *argument)
 {
-	const struct plug *plug = argument;
-
-	return card_write(DRIVER "/unbind", plug->address);
+	return tell_driver(argument, "unbind");
 }
 
 static long pull_remove(void *argument)
@@ -161,18 +181,31 @@ void plug_require_gone(struct plug *plug)
 	tap_require(plug->pull.result, "%s cannot be taken away", plug->address);
 }
 
+/* A device that was found anew has forgotten which driver may take it. */
+static void scan(const struct plug *plug)
+{
+	char path[96];
+
+	card_write("/sys/bus/pci/rescan", "1");
+	if (!strcmp(plug->driver, "(null)"))
+		return;
+	snprintf(path, sizeof(path), DEVICES "/%s/driver_override", plug->address);
+	card_write(path, plug->driver);
+	card_write("/sys/bus/pci/drivers_probe", plug->address);
+}
+
 /* The machine refuses the name while it has not done with the device before. */
 static bool plug_in(const struct plug *plug)
 {
 	unsigned int slot, try;
 	char command[256];
 
-	if (sscanf(plug->address, "%*x:%*x:%x", &slot) != 1)
+	if (!kind()->model || sscanf(plug->address, "%*x:%*x:%x", &slot) != 1)
 		return false;
 	snprintf(command, sizeof(command),
-		 "{\"execute\": \"device_add\", \"arguments\": {\"driver\": \"AC97\", "
+		 "{\"execute\": \"device_add\", \"arguments\": {\"driver\": \"%s\", "
 		 "\"id\": \"sound%u\", \"audiodev\": \"audio%u\", \"bus\": \"pci.0\", "
-		 "\"addr\": \"%x\"}}", plug->number, plug->number, slot);
+		 "\"addr\": \"%x\"}}", kind()->model, plug->number, plug->number, slot);
 	for (try = 0; try < WAIT_SECONDS; try++) {
 		if (!monitor(command))
 			return true;
@@ -196,9 +229,9 @@ bool plug_restore(struct plug *plug)
 	if (!wait_until_gone(plug))
 		return false;
 	if (plug->way == PLUG_UNBIND)
-		card_write(DRIVER "/bind", plug->address);
+		tell_driver(plug, "bind");
 	else if (plug->way == PLUG_REMOVE)
-		card_write("/sys/bus/pci/rescan", "1");
+		scan(plug);
 	else if (!plug_in(plug))
 		return false;
 	for (us = 0; us < 1000000 * WAIT_SECONDS; us += LOOK_US) {

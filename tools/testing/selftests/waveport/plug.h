@@ -18,6 +18,7 @@ enum plug_way { PLUG_UNBIND, PLUG_REMOVE, PLUG_EJECT };
  * @way: how it goes
  * @number: of its names in the virtual machine, soundN with audioN
  * @address: on the PCI bus
+ * @driver: the only one that may take it, as its driver_override says; "(null)" for any
  * @pull: what takes it away; it ends when the last client has closed
  * @pulled: it is away, or going
  */
@@ -25,6 +26,7 @@ struct plug {
 	enum plug_way way;
 	unsigned int number;
 	char address[32];
+	char driver[32];
 	struct call pull;
 	bool pulled;
 };

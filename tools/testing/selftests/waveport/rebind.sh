@@ -34,10 +34,19 @@ rebind()
 	done
 }
 
+# A device that was found anew has forgotten which driver may take it.
 replug()
 {
+	local override
+
+	override=$(cat "/sys/bus/pci/devices/$address/driver_override") || return
 	echo 1 >"/sys/bus/pci/devices/$address/remove" && ! card_number || return
-	echo 1 >/sys/bus/pci/rescan && eventually card_number >/dev/null
+	echo 1 >/sys/bus/pci/rescan || return
+	if [ "$override" != "(null)" ]; then
+		echo "$override" >"/sys/bus/pci/devices/$address/driver_override" || return
+		echo "$address" >/sys/bus/pci/drivers_probe || return
+	fi
+	eventually card_number >/dev/null
 }
 
 load()
@@ -68,9 +77,11 @@ check "unbind and bind" eval "unbind && bind"
 check "the card has both again" called 7 seventh
 check "take it off the bus and find it again" replug
 check "the card has both again" called 7 seventh
-check "load disabled" load enable=0,1
-check "no card is made" no_card
-check "a bind is refused" eval "! bind 2>/dev/null"
+if [ "$CAN_DISABLE" = yes ]; then
+	check "load disabled" load enable=0,1
+	check "no card is made" no_card
+	check "a bind is refused" eval "! bind 2>/dev/null"
+fi
 check "load as before" load
 check "play and record" eval "play_silence 0 && record_moment 0"
 check "nothing left in the kernel log" log_is_clean

@@ -13,6 +13,7 @@
 #include "card.h"
 #include "gone.h"
 #include "harness.h"
+#include "kind.h"
 #include "plug.h"
 #include "transfer.h"
 
@@ -67,7 +68,7 @@ static void users_open(struct users *users, unsigned int device, bool mmap)
 	struct transfer transfer;
 
 	material_make(&material, FRAMES);
-	material_expect(&material, &setup, "prefix", "removal");
+	material_expect(&material, &setup, material_torn(), "removal");
 	users->playback = stream_open(&setup);
 	setup.capture = true;
 	users->capture = stream_open(&setup);
@@ -333,10 +334,11 @@ static snd_ctl_t *open_mixer(int card)
 /* The files of proc and debugfs are gone for those who have them open; a mixer holds the card. */
 static void remove_watched(const void *argument)
 {
-	static const char *const formats[] = {
+	char file[64];
+	const char *const formats[] = {
 		"/sys/kernel/debug/snd_waveport/card%d/pcm%up0",
 		"/proc/asound/card%d/pcm%up/sub0/status",
-		"/proc/asound/card%d/ich",
+		file,
 	};
 	static struct call readers[3], mixer;
 	static int fds[3];
@@ -345,6 +347,7 @@ static void remove_watched(const void *argument)
 	snd_ctl_t *ctl;
 	unsigned int i;
 
+	snprintf(file, sizeof(file), "/proc/asound/card%%d/%s", kind()->file);
 	plug_choose(&plug, 0, removal->way);
 	users_open(&users, removal->device, false);
 	ctl = open_mixer(card_number());

@@ -167,7 +167,7 @@ TEST_STREAM(rewind, many_times, rewind_often)
 
 TEST_F_TIMEOUT(rewind, forward, TEST_SECONDS)
 {
-	struct stream_setup setup = variant->setup;
+	struct stream_setup setup = stream_fit(&variant->setup);
 
 	setup.mmap = true;
 	setup.free_run = false;

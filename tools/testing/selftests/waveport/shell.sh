@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Shared by the shell tests: the card under test, and checks of the kernel log.
+# Shared by the shell tests: streams of the card under test, and checks of the kernel log.
 
-DRIVER=snd-waveport-ich
-# shellcheck disable=SC2034 # for those who include this
-DRIVER_DIR=/sys/bus/pci/drivers/${DRIVER//-/_}
+# shellcheck source-path=SCRIPTDIR source=kind.sh
+. ./kind.sh
 # where a test shows what does not wait for its end
 exec 3>&1
 
@@ -31,25 +30,6 @@ pass_on()
 		"#"*) echo "$verdict" ;;
 		esac
 	done
-}
-
-# Print the number of the card, or fail.
-card_number()
-{
-	local card
-
-	for card in /proc/asound/card[0-9]*; do
-		[ -e "$card/ich" ] || continue
-		echo "${card##*/card}"
-		return
-	done
-	return 1
-}
-
-# Print the PCI address of the card.
-card_address()
-{
-	basename "$(readlink -f "/sys/class/sound/card$(card_number)/device")"
 }
 
 # Wait up to 60 s for a command to succeed.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "card.h"
+#include "kind.h"
 #include "material.h"
 #include "plugin.h"
 #include "stream.h"
@@ -56,6 +57,22 @@ static int open_on(int card, unsigned int device, bool capture, snd_pcm_t **pcm)
 int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm)
 {
 	return open_on(card_number(), device, capture, pcm);
+}
+
+/**
+ * stream_fit - get a setup that the card can do
+ * @setup: its period may be too short by some frames
+ *
+ * Return: the setup with a period, and thus a buffer, that is a multiple of the step of the card.
+ */
+struct stream_setup stream_fit(const struct stream_setup *setup)
+{
+	const snd_pcm_uframes_t step = kind()->step;
+	struct stream_setup fitting = *setup;
+	snd_pcm_uframes_t period = setup->buffer / setup->periods;
+
+	fitting.buffer = (period + step - 1) / step * step * setup->periods;
+	return fitting;
 }
 
 /**

@@ -51,6 +51,7 @@ struct stream {
 	int64_t moved;
 };
 
+struct stream_setup stream_fit(const struct stream_setup *setup);
 bool stream_has_mic(void);
 int stream_try(unsigned int device, bool capture, snd_pcm_t **pcm);
 struct stream *stream_open(const struct stream_setup *setup);

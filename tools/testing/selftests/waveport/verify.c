@@ -26,7 +26,7 @@
  * struct piece - a line of the manifest, see material.h
  * @first: number of its first frame
  * @frames: how many
- * @how: exact, joined, gaps, drops, prefix, cycle, loop, claim or void
+ * @how: exact, joined, gaps, drops, prefix, torn, cycle, loop, claim or void
  * @name: of the run
  */
 struct piece {
@@ -118,7 +118,7 @@ static bool skip_dropped(const struct piece *piece, uint64_t place, uint64_t *do
 {
 	uint64_t next;
 
-	if (!is_how(piece, "drops") || !*done || place >= recorded)
+	if (!(is_how(piece, "drops") || is_how(piece, "torn")) || !*done || place >= recorded)
 		return false;
 	next = number_at(place) - piece->first;
 	if (next <= *done || next >= piece->frames || next - *done > DROPPED)
@@ -133,7 +133,7 @@ static bool skip_dropped(const struct piece *piece, uint64_t place, uint64_t *do
 static bool match(const struct piece *piece, uint64_t *place)
 {
 	bool gaps = is_how(piece, "gaps") || is_how(piece, "drops"), loop = is_how(piece, "loop");
-	bool open_end = loop || is_how(piece, "prefix");
+	bool open_end = loop || is_how(piece, "prefix") || is_how(piece, "torn");
 	uint64_t done = 0;
 
 	if (!is_how(piece, "joined"))
