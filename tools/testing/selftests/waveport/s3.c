@@ -31,4 +31,13 @@ STREAM(rate, queue_44100, .device = CARD_QUEUE, .rate = 44100, .buffer = SLEEP_B
 
 TEST_MOMENT(rate, draining, DRAINING, true, SLEEP_S3)
 
+STREAMS(again)
+
+STREAM(again, cyclic, .device = CARD_CYCLIC, .rate = SLEEP_RATE, .buffer = SLEEP_BUFFER,
+       .periods = 2);
+STREAM(again, queue, .device = CARD_QUEUE, .rate = SLEEP_RATE, .buffer = SLEEP_BUFFER,
+       .periods = 4);
+
+TEST_AGAIN(again, prepared, SLEEP_S3)
+
 TEST_HARNESS_MAIN

@@ -239,3 +239,62 @@ void sleep_idle(const void *argument)
 	require_all_read(&transfer);
 	stream_close(stream);
 }
+
+static void prepare_again(struct stream *stream)
+{
+	int err;
+
+	stream_require_state(stream, SND_PCM_STATE_SUSPENDED);
+	require_refused(stream);
+	err = snd_pcm_prepare(stream->pcm);
+	tap_require(!err, "prepare: %s", snd_strerror(err));
+	stream_require_state(stream, SND_PCM_STATE_PREPARED);
+	stream->moved = 0;
+}
+
+static void sleep_and_prepare(const struct sleep *sleep, struct stream **streams)
+{
+	suspend_system(sleep->level);
+	prepare_again(streams[0]);
+	prepare_again(streams[1]);
+}
+
+static void begin_to_play(const struct stream_setup *setup, struct stream **streams,
+			  struct transfer *transfers, const char *how)
+{
+	struct material material;
+
+	material_make(&material, FRAMES);
+	material_expect(&material, setup, how, "again");
+	transfer_play(&transfers[0], streams[0], &material);
+	transfer_capture(&transfers[1], streams[1], FRAMES);
+	move(transfers);
+}
+
+/**
+ * sleep_and_begin_again - suspend the system, and have clients prepare their streams then
+ * @argument: &struct sleep, of which the moment is not used
+ *
+ * First the streams are prepared, then they run. What is played and recorded afterwards is exact.
+ */
+void sleep_and_begin_again(const void *argument)
+{
+	const struct sleep *sleep = argument;
+	struct transfer transfers[2];
+	struct stream *streams[2];
+	unsigned int i;
+
+	if (access("/sys/power/pm_test", W_OK))
+		tap_skip("the kernel cannot test a suspend");
+	for (i = 0; i < 2; i++)
+		streams[i] = stream_open(&sleep->setups[i]);
+	sleep_and_prepare(sleep, streams);
+	begin_to_play(&sleep->setups[0], streams, transfers, material_torn());
+	usleep(1000 * chance(50, 300));
+	move(transfers);
+	sleep_and_prepare(sleep, streams);
+	begin_to_play(&sleep->setups[0], streams, transfers, "exact");
+	transfer_finish_all(transfers, 2);
+	for (i = 0; i < 2; i++)
+		stream_close(streams[i]);
+}

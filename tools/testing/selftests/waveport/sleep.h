@@ -37,6 +37,7 @@ struct sleep {
 
 void sleep_and_go_on(const void *sleep);
 void sleep_idle(const void *sleep);
+void sleep_and_begin_again(const void *sleep);
 
 /* A test of a fixture of streams. @_turn: use the other access type than the variant. */
 #define TEST_MOMENT(_fixture, _name, _moment, _turn, _level)			\
@@ -50,6 +51,18 @@ void sleep_idle(const void *sleep);
 		sleep.setups[1].mmap ^= _turn;					\
 		sleep.setups[1].capture = true;					\
 		TRY(sleep_and_go_on, &sleep);					\
+	}
+
+/* The same with clients that prepare their streams again. */
+#define TEST_AGAIN(_fixture, _name, _level)					\
+	TEST_F_TIMEOUT(_fixture, _name, TEST_SECONDS)				\
+	{									\
+		struct sleep sleep = {						\
+			{ variant->setup, variant->setup }, .level = _level	\
+		};								\
+										\
+		sleep.setups[1].capture = true;					\
+		TRY(sleep_and_begin_again, &sleep);				\
 	}
 
 /* The same without clients that go on. */

@@ -7,6 +7,9 @@
  * A reset of the codec sets 48 kHz, and an emulator that changes the rate discards what it has read
  * and not played. So at other rates the recording may lack some frames, and the position of the
  * driver and what is captured have to be exact.
+ *
+ * A client may also prepare its streams and begin again, which it has to where a stream cannot be
+ * resumed.
  */
 #include "card.h"
 #include "harness.h"
@@ -59,5 +62,14 @@ IDLE(cyclic, .device = CARD_CYCLIC, .rate = SLEEP_RATE, .periods = 2, .mmap = tr
 IDLE(queue, .device = CARD_QUEUE, .rate = SLEEP_RATE, .periods = 4);
 
 TEST_IDLE(idle, idle, LEVEL)
+
+STREAMS(again)
+
+STREAM(again, cyclic, .device = CARD_CYCLIC, .rate = SLEEP_RATE, .buffer = SLEEP_BUFFER,
+       .periods = 2);
+STREAM(again, queue, .device = CARD_QUEUE, .rate = SLEEP_RATE, .buffer = SLEEP_BUFFER,
+       .periods = 4, .mmap = true);
+
+TEST_AGAIN(again, prepared, LEVEL)
 
 TEST_HARNESS_MAIN
