@@ -15,8 +15,8 @@
  * @words: what the long name of the card in QEMU tells, up to a NULL
  * @model: what QEMU's monitor plugs in for it, or NULL if that would be no card
  * @step: periods and buffers are multiples of so many frames of four bytes
- * @copies: the port copies what goes through the queue device, and takes further interrupts for
- *	that
+ * @loops: its engines only loop: a drain of the cyclic device ends in the silence behind the last
+ *	frame, and the port copies what goes through the queue device, with interrupts of its own
  * @answers: the codec's answers interrupt, too
  * @torn: when the codec sleeps or is given up, it loses the rate, and an emulator the frames that
  *	it has read and not played
@@ -29,7 +29,7 @@ struct kind {
 	const char *words[KIND_WORDS];
 	const char *model;
 	unsigned int step;
-	bool copies;
+	bool loops;
 	bool answers;
 	bool torn;
 	const char *without[KIND_PATTERNS];

@@ -47,7 +47,7 @@ static struct stream *begin(const struct stream_setup *setup)
 
 static bool has_further_interrupts(const struct stream_setup *setup)
 {
-	return kind()->copies && setup->device == CARD_QUEUE;
+	return kind()->loops && setup->device == CARD_QUEUE;
 }
 
 static void require_counts(struct stream *stream, uint64_t borders)
