@@ -44,6 +44,8 @@ built_for_kernel()
 			die "the modules are not built below $opt_driver_from/sound: run make KDIR=$kernel_modules/build"
 		return 1
 	fi
+	[ "$opt_driver" != waveport ] || [[ "$* " == *"/$(driver_module).ko "* ]] ||
+		die "there is no $(driver_module).ko below $opt_driver_from/sound, which --card $opt_card needs"
 	for file in "$@"; do
 		release=$(modinfo -F vermagic "$file" | cut -d ' ' -f 1)
 		if [ "$release" != "$kernel_release" ]; then
