@@ -67,7 +67,7 @@ start_peer()
 	[ "$opt_audiodev" = dbus ] || return 0
 	# With -icount the guest's clock is not the host's: the feed counts the emulator's ticks.
 	[ -z "$opt_icount" ] || tick=$opt_timer_period
-	helper "$build/vm-tools/peer" "$run_dir/bus" "$opt_out" "$opt_feed" "$tick"
+	helper "$build/vm-tools/peer" "$run_dir/bus" "$opt_out" "$opt_feed" "$tick" "$(last_read)"
 	peer_pid=$!
 	for ((tries = 250; tries > 0; tries--)); do
 		[ ! -S "$run_dir/bus" ] || return 0

@@ -49,3 +49,12 @@ register_regions()
 	*) echo intel-hda ;;
 	esac
 }
+
+# Prints what a read returns that ends the device's loop of reads: "nothing" or "less" than it asked for.
+last_read()
+{
+	case $opt_card in
+	ich) echo nothing ;;
+	*) echo less ;;
+	esac
+}

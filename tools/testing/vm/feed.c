@@ -65,10 +65,13 @@ static int64_t now_us(void)
  * @pace: the pace
  * @rate: frames per second
  * @tick_us: length of the emulator's tick, or 0 to use the host's clock
+ * @less_ends: its loop ends with a read that returns less than was asked for, not with nothing
  */
-void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us)
+void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us, bool less_ends)
 {
-	*pace = (struct feed_pace){ .rate = rate, .tick_us = tick_us, .start_us = now_us() };
+	*pace = (struct feed_pace){
+		.rate = rate, .tick_us = tick_us, .start_us = now_us(), .less_ends = less_ends,
+	};
 }
 
 static uint64_t come_due(struct feed_pace *pace)
@@ -98,7 +101,7 @@ uint64_t feed_pace_allows(struct feed_pace *pace, uint64_t frames)
 {
 	if (!pace->reading)
 		pace->due = come_due(pace);
-	pace->reading = pace->due > 0;
+	pace->reading = pace->due > 0 && !(pace->less_ends && frames > pace->due);
 	if (frames > pace->due)
 		frames = pace->due;
 	pace->due -= frames;

@@ -17,6 +17,7 @@ struct feed {
  * The emulator reads in a loop until a read returns nothing, so the feed sets the rate: it gives
  * the frames that are due when the loop starts, then answers one read with nothing. (If it looked
  * at the clock at each read, a few more frames would be due each time, and the loop would not end.)
+ * The codec of HD Audio ends its loop at a read that returns less than it asked for.
  *
  * Frames that the device did not read in time are skipped. Otherwise a device that was halted would
  * read all of them at once when it runs again. Up to 50 ms are kept, because a busy host may be
@@ -32,11 +33,12 @@ struct feed_pace {
 	uint64_t given;		/* since start_us */
 	uint64_t due;		/* left of what had come due when the reads began */
 	bool reading;
+	bool less_ends;		/* a read that returns less than was asked for ends the loop */
 };
 
 bool feed_open(struct feed *feed, const char *name);
 void feed_read(const struct feed *feed, uint8_t *data, uint64_t first, uint64_t frames);
-void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us);
+void feed_pace_start(struct feed_pace *pace, uint32_t rate, uint32_t tick_us, bool less_ends);
 uint64_t feed_pace_allows(struct feed_pace *pace, uint64_t frames);
 
 #endif

@@ -3,7 +3,7 @@
  * The audio backend of the emulated sound device: records every byte that it plays and answers
  * every read with the next bytes of a feed, so that no sound server is needed.
  *
- * Usage: peer BUS_SOCKET OUT_DIR FEED TICK
+ * Usage: peer BUS_SOCKET OUT_DIR FEED TICK END
  *
  * QEMU has to be started with "-display dbus,addr=unix:path=BUS_SOCKET -audiodev dbus,...". It
  * takes this program for a message bus: the program answers the three bus calls that QEMU makes, so
@@ -11,9 +11,9 @@
  * has no name.) When QEMU has requested its bus name, the program registers a listener for each
  * direction on a socket pair. It exits when QEMU exits.
  *
- * FEED and TICK (microseconds, or 0) are explained in feed.h. In OUT_DIR: played.raw gets what was
- * played, played.log and fed.log the events of both directions with the number of frames passed so
- * far.
+ * FEED and TICK (microseconds, or 0) are explained in feed.h; END is "nothing" or "less", which is
+ * what a read returns that ends the emulator's loop. In OUT_DIR: played.raw gets what was played,
+ * played.log and fed.log the events of both directions with the number of frames passed so far.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -89,6 +89,7 @@ static const char bus_xml[] =
 
 static struct feed feed;
 static guint32 tick_us;
+static bool less_ends;
 static GDBusConnection *qemu;
 static GMainLoop *loop;
 
@@ -144,7 +145,7 @@ static void on_init(struct direction *dir, guint64 id, GVariant *args)
 
 	g_variant_get(args, "(tybbuyuub)", NULL, &bits, &is_signed, &is_float, &rate, &channels,
 		      NULL, NULL, &big_endian);
-	feed_pace_start(&voice->pace, rate, tick_us);
+	feed_pace_start(&voice->pace, rate, tick_us, less_ends);
 	event = g_strdup_printf("init rate %u format %s%u%s channels %u", rate,
 				is_float ? "F" : is_signed ? "S" : "U", bits,
 				big_endian ? "BE" : "LE", channels);
@@ -156,7 +157,7 @@ static void on_enabled(struct direction *dir, struct voice *voice, GVariant *arg
 	gboolean enabled;
 
 	g_variant_get(args, "(tb)", NULL, &enabled);
-	feed_pace_start(&voice->pace, voice->pace.rate, tick_us);
+	feed_pace_start(&voice->pace, voice->pace.rate, tick_us, less_ends);
 	voice->flushed = false;
 	log_event(dir, voice, enabled ? "enabled" : "disabled");
 }
@@ -408,9 +409,10 @@ int main(int argc, char **argv)
 	g_autoptr(GError) err = NULL;
 	GDBusServer *server;
 
-	if (argc != 5)
-		die("usage: peer BUS_SOCKET OUT_DIR FEED TICK");
+	if (argc != 6)
+		die("usage: peer BUS_SOCKET OUT_DIR FEED TICK END");
 	tick_us = strtoul(argv[4], NULL, 10);
+	less_ends = !strcmp(argv[5], "less");
 	open_files(argv[2], argv[3]);
 	address = g_strdup_printf("unix:path=%s", argv[1]);
 	server = g_dbus_server_new_sync(address, flags, guid, NULL, NULL, &err);
