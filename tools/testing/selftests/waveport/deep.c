@@ -5,7 +5,7 @@
  * interrupts only for the refill of the descriptor list, less than once in 15 descriptors.
  *
  * DESCRIPTOR_BYTES in the environment is the size of a descriptor if pages are scattered. Otherwise
- * the size is not known, and interrupts are not counted.
+ * the size is not known, and interrupts are not counted. Nor are they where the port copies.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 
 #include "card.h"
 #include "harness.h"
+#include "kind.h"
 #include "transfer.h"
 
 #define RATE		48000
@@ -31,7 +32,7 @@ static void require_few_interrupts(struct stream *stream)
 
 	tap_note("%" PRIu64 " interrupts for %" PRIu64 " bytes", interrupts, bytes);
 	tap_require(!notifications, "%" PRIu64 " notifications", notifications);
-	if (!descriptor_bytes)
+	if (!descriptor_bytes || kind()->loops)
 		return;
 	descriptors = bytes / strtoul(descriptor_bytes, NULL, 0);
 	tap_require(interrupts * DESCRIPTORS < descriptors,
