@@ -18,6 +18,7 @@ static const struct kind kinds[KINDS] = {
 		.words = { "waveport", "82801AA", "STAC9700" },
 		.model = "AC97",
 		.step = 1,
+		.least = 1,
 		.without = {
 			/* from 8 to 48 kHz, of which not all are tried */
 			"rates.at_16000", "rates.at_96000",
@@ -29,6 +30,7 @@ static const struct kind kinds[KINDS] = {
 		.file = "codec#0",
 		.words = { "waveport", "HD Audio (Intel)", "QEMU Generic" },
 		.step = 32,
+		.least = 64,
 		.loops = true,
 		.answers = true,
 		.torn = true,

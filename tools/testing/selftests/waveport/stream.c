@@ -69,7 +69,8 @@ struct stream_setup stream_fit(const struct stream_setup *setup)
 {
 	const snd_pcm_uframes_t step = kind()->step;
 	struct stream_setup fitting = *setup;
-	snd_pcm_uframes_t period = setup->buffer / setup->periods;
+	snd_pcm_uframes_t buffer = setup->buffer < kind()->least ? kind()->least : setup->buffer;
+	snd_pcm_uframes_t period = buffer / setup->periods;
 
 	fitting.buffer = (period + step - 1) / step * step * setup->periods;
 	return fitting;
