@@ -15,8 +15,7 @@
 #endif
 
 /*
- * Since 6.13; 6.15 has removed hrtimer_init(). It is a function, so only the version tells. Not the
- * port, but a test module uses it.
+ * Since 6.13; 6.15 has removed hrtimer_init(). It is a function, so only the version tells.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
 #define hrtimer_setup(timer, callback, clock, mode)		\
@@ -27,5 +26,56 @@
 		_timer->function = (callback);			\
 	})
 #endif
+
+#ifdef __SOUND_HDA_CODEC_H
+
+/* Since 6.10 the significant bits of a sample are an argument of their own. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+#define hda_compat_stream_format(rate, channels, format, max_bits, spdif)			\
+	snd_hdac_calc_stream_format(rate, channels, format, max_bits, spdif)
+#else
+#define hda_compat_stream_format(rate, channels, format, max_bits, spdif)			\
+	snd_hdac_spdif_stream_format(channels,							\
+				     snd_hdac_stream_format_bits(format,			\
+								 SNDRV_PCM_SUBFORMAT_STD,	\
+								 max_bits),			\
+				     rate, spdif)
+#endif
+
+/* Since 6.4 (the argument is for loading code into a DSP). */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define hda_compat_stream_setup(stream)	snd_hdac_stream_setup(stream)
+#else
+#define hda_compat_stream_setup(stream)	snd_hdac_stream_setup(stream, false)
+#endif
+
+/*
+ * Since 6.17 a codec driver has operations; before, one function that fills in those of the codec.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+static inline int hda_compat_codec_probe(struct hda_codec *codec)
+{
+	return ((hda_codec_patch_t)codec->preset->driver_data)(codec);
+}
+
+static inline void hda_compat_codec_remove(struct hda_codec *codec)
+{
+	if (codec->patch_ops.free)
+		codec->patch_ops.free(codec);
+}
+#else
+static inline int hda_compat_codec_probe(struct hda_codec *codec)
+{
+	return hda_codec_to_driver(codec)->ops->probe(codec, codec->preset);
+}
+
+static inline void hda_compat_codec_remove(struct hda_codec *codec)
+{
+	if (hda_codec_to_driver(codec)->ops->remove)
+		hda_codec_to_driver(codec)->ops->remove(codec);
+}
+#endif
+
+#endif /* __SOUND_HDA_CODEC_H */
 
 #endif /* WAVEPORT_COMPAT_H */

@@ -27,10 +27,11 @@ static void waveport_device_describe(const struct waveport_stream *stream,
 
 	hw->info = SNDRV_PCM_INFO_MMAP | SNDRV_PCM_INFO_MMAP_VALID |
 		   SNDRV_PCM_INFO_INTERLEAVED | SNDRV_PCM_INFO_BLOCK_TRANSFER |
-		   SNDRV_PCM_INFO_PAUSE | SNDRV_PCM_INFO_RESUME |
-		   SNDRV_PCM_INFO_NO_PERIOD_WAKEUP | transport->info;
-	if (framing->flags & WAVEPORT_FRAMING_LIST)
-		hw->info |= SNDRV_PCM_INFO_DRAIN_TRIGGER | SNDRV_PCM_INFO_PERFECT_DRAIN;
+		   SNDRV_PCM_INFO_PAUSE | SNDRV_PCM_INFO_NO_PERIOD_WAKEUP |
+		   SNDRV_PCM_INFO_DRAIN_TRIGGER | SNDRV_PCM_INFO_PERFECT_DRAIN |
+		   transport->info;
+	if (!(framing->flags & WAVEPORT_FRAMING_NO_RESUME))
+		hw->info |= SNDRV_PCM_INFO_RESUME;
 	if (stream->port->ops->get_clock)
 		hw->info |= SNDRV_PCM_INFO_HAS_LINK_ATIME;
 	if (framing->position_bytes > framing->step_bytes)
@@ -139,6 +140,9 @@ static int waveport_device_dma_type(const struct waveport_stream *stream,
 {
 	bool no_snoop = stream->framing.flags & WAVEPORT_FRAMING_NO_SNOOP;
 
+	/* the engine never accesses a buffer that is copied */
+	if (waveport_stream_bounces(stream))
+		return SNDRV_DMA_TYPE_VMALLOC;
 	if (transport->contiguous)
 		return no_snoop ? SNDRV_DMA_TYPE_DEV_WC : SNDRV_DMA_TYPE_DEV;
 	return no_snoop ? SNDRV_DMA_TYPE_DEV_WC_SG : SNDRV_DMA_TYPE_DEV_SG;

@@ -41,6 +41,33 @@ static const struct waveport_memory_ops waveport_extents_ops = {
 	.run = waveport_extents_run,
 };
 
+/* The addresses of a buffer that is copied are the offsets in it. */
+static u32 waveport_extents_run_offsets(const struct waveport_memory *memory, u32 offset, u32 bytes,
+					dma_addr_t *address)
+{
+	*address = offset;
+	return bytes;
+}
+
+static const struct waveport_memory_ops waveport_offsets_ops = {
+	.run = waveport_extents_run_offsets,
+};
+
+/**
+ * waveport_extents_create_offsets() - create the table of a buffer that the engine does not access
+ *
+ * Context: May sleep.
+ * Return: a table whose addresses are the offsets in the buffer, or NULL if there is no memory.
+ */
+struct waveport_extents *waveport_extents_create_offsets(void)
+{
+	struct waveport_extents *extents = kvzalloc(sizeof(*extents), GFP_KERNEL);
+
+	if (extents)
+		extents->memory.ops = &waveport_offsets_ops;
+	return extents;
+}
+
 /**
  * waveport_extents_create() - create the table of a buffer
  * @buffer: the buffer; must live until waveport_extents_free()

@@ -5,6 +5,7 @@
 #ifndef WAVEPORT_INTERNAL_H
 #define WAVEPORT_INTERNAL_H
 
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/ktime.h>
 #include <linux/mutex.h>
@@ -21,11 +22,12 @@ struct snd_dma_buffer;
 struct snd_pcm;
 struct snd_pcm_runtime;
 struct snd_pcm_substream;
+struct waveport_bounce;
 
 /**
  * enum waveport_transport_id - the PCM devices of the n-th playback and the n-th capture pin
  * @WAVEPORT_QUEUE: hw:N,2n; for n = 0 the device that clients use by default
- * @WAVEPORT_CYCLIC: hw:N,2n+1; hw:N,n on a card without queue devices, whose engines only loop
+ * @WAVEPORT_CYCLIC: hw:N,2n+1
  * @WAVEPORT_TRANSPORTS: number of transports
  */
 enum waveport_transport_id {
@@ -95,6 +97,8 @@ struct waveport_extents {
 /**
  * struct waveport_stream - one direction of one engine, through one transport
  * @port: the port
+ * @ops: what the port calls for the engine: the methods of the miniport, or for an engine that only
+ *	loops those of loop.c or bounce.c, which call the miniport
  * @pin: the engine
  * @transport: the transport
  * @number: number of its PCM device, negative without one
@@ -104,6 +108,12 @@ struct waveport_extents {
  * @format: sample format, valid from hw_params on
  * @delay: frames between memory and the analogue side, valid from prepare on; 0 for capture
  * @extents: the DMA addresses of the buffer; not NULL from hw_params to hw_free
+ * @loop: what an engine that only loops is set up for, valid from hw_params on
+ * @bounce: the ring of bounce.c, from hw_params to hw_free, or NULL
+ * @silent_from: beginning of the silence behind a loop that ends, a stream position
+ * @silent_to: end of it
+ * @alarm: calls waveport_notify() when an engine that only loops has reached an end
+ * @fifo_bytes: size of the FIFO of the engine, valid from prepare on
  * @buffer_bytes: size of the buffer
  * @packet_bytes: size of an ALSA period
  * @step_bytes: twice the bytes that the engine processes in 2^20 ns, about a millisecond
@@ -133,6 +143,7 @@ struct waveport_extents {
  */
 struct waveport_stream {
 	struct waveport *port;
+	const struct waveport_miniport_ops *ops;
 	const struct waveport_pin *pin;
 	const struct waveport_transport *transport;
 	int number;
@@ -142,6 +153,12 @@ struct waveport_stream {
 	struct waveport_format format;
 	unsigned int delay;
 	struct waveport_extents *extents;
+	struct waveport_loop loop;
+	struct waveport_bounce *bounce;
+	u64 silent_from;
+	u64 silent_to;
+	struct hrtimer alarm;
+	u32 fifo_bytes;
 	u32 buffer_bytes;
 	u32 packet_bytes;
 	u32 step_bytes;
@@ -226,6 +243,36 @@ struct waveport {
 	struct dentry *debugfs;
 };
 
+/* loop.c */
+extern const struct waveport_miniport_ops waveport_loop_ops;
+void waveport_loop_set(struct waveport_stream *stream);
+int waveport_loop_end(struct waveport_stream *stream, u64 end);
+u64 waveport_loop_whole(const struct waveport_stream *stream, u64 bytes);
+
+/* bounce.c */
+extern const struct waveport_miniport_ops waveport_bounce_ops;
+enum waveport_state waveport_bounce_state(const struct waveport_stream *stream);
+u32 waveport_bounce_run_bytes(const struct waveport_stream *stream);
+int waveport_bounce_create(struct waveport_stream *stream);
+void waveport_bounce_free(struct waveport_stream *stream);
+
+/**
+ * waveport_stream_bounces() - check whether the port copies the data of a stream
+ * @stream: the stream
+ *
+ * Context: Any.
+ * Return: true if the engine loops over a ring of the port.
+ */
+static inline bool waveport_stream_bounces(const struct waveport_stream *stream)
+{
+	return stream->ops == &waveport_bounce_ops;
+}
+
+/* alarm.c */
+void waveport_alarm_init(struct waveport_stream *stream);
+void waveport_alarm_set(struct waveport_stream *stream, u64 bytes);
+void waveport_alarm_stop(struct waveport_stream *stream);
+
 /* stream.c */
 struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
 					     bool capture, unsigned int pair);
@@ -268,12 +315,14 @@ static inline u64 waveport_stream_position(struct waveport_stream *stream)
  * waveport_stream_halts() - check whether the engine halts at the end of what it has acquired
  * @stream: the stream
  *
- * Context: Stream locked.
- * Return: true if it does so by itself.
+ * An engine that only loops does not, but the port ends its loop at a drain, see loop.c.
+ *
+ * Context: Stream locked, in WAVEPORT_RUN.
+ * Return: true if it does so by itself, or if the port does it.
  */
 static inline bool waveport_stream_halts(const struct waveport_stream *stream)
 {
-	return (stream->framing.flags & WAVEPORT_FRAMING_LIST) && !stream->queue.looped;
+	return !stream->queue.looped;
 }
 
 /**
@@ -350,6 +399,7 @@ void waveport_alsa_disconnect(struct waveport_stream *stream);
 
 /* extents.c */
 struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer);
+struct waveport_extents *waveport_extents_create_offsets(void);
 void waveport_extents_free(struct waveport_extents *extents);
 
 /* transport.c */

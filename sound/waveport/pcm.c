@@ -91,20 +91,23 @@ static int waveport_pcm_open(struct snd_pcm_substream *substream)
 		return err;
 
 	memset(&stream->counters, 0, sizeof(stream->counters));
-	ops->get_allocator_framing(stream, &stream->framing);
-	err = waveport_device_constrain(stream, substream->runtime);
-	if (err)
-		goto err_disclaim;
 	if (ops->new_stream) {
 		err = ops->new_stream(stream);
 		if (err)
 			goto err_disclaim;
 	}
+	ops->get_allocator_framing(stream, &stream->framing);
+	err = waveport_device_constrain(stream, substream->runtime);
+	if (err)
+		goto err_close;
 	substream->runtime->private_data = stream;
 	stream->substream = substream;
 	waveport_alsa_allow_stalls(stream);
 	return 0;
 
+err_close:
+	if (ops->close_stream)
+		ops->close_stream(stream);
 err_disclaim:
 	waveport_pcm_disclaim(stream);
 	return err;
@@ -139,6 +142,7 @@ static void waveport_pcm_halt(struct waveport_stream *stream)
 
 	waveport_hwptr_finish_look(stream);
 	waveport_watch_stop(stream);
+	waveport_alarm_stop(stream);
 	waveport_alsa_wait_interrupt(stream);
 	waveport_stream_set_state(stream, WAVEPORT_STOP);
 
@@ -202,9 +206,12 @@ static int waveport_pcm_set_geometry(struct waveport_stream *stream,
 	waveport_pcm_format(stream, params);
 	geometry.memory = &extents->memory;
 	geometry.buffer_bytes = stream->buffer_bytes;
-	geometry.packet_bytes = stream->wakeups ? stream->packet_bytes : 0;
+	/* a ring has notifications of its own */
+	if (stream->wakeups && !waveport_stream_bounces(stream))
+		geometry.packet_bytes = stream->packet_bytes;
 	geometry.frame_bytes = stream->format.frame_bytes;
-	geometry.run_bytes = stream->framing.run_bytes;
+	geometry.run_bytes = waveport_stream_bounces(stream) ?
+			     waveport_bounce_run_bytes(stream) : stream->framing.run_bytes;
 	err = waveport_queue_init(&stream->queue, &geometry);
 	if (!err)
 		stream->extents = extents;
@@ -219,7 +226,10 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 	int err;
 
 	waveport_pcm_hw_free(substream);
-	extents = waveport_extents_create(snd_pcm_get_dma_buf(substream));
+	if (waveport_stream_bounces(stream))
+		extents = waveport_extents_create_offsets();
+	else
+		extents = waveport_extents_create(snd_pcm_get_dma_buf(substream));
 	if (!extents)
 		return -ENOMEM;
 
@@ -239,32 +249,42 @@ static int waveport_pcm_hw_params(struct snd_pcm_substream *substream,
 	return err;
 }
 
-static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
+/*
+ * Ask for the latency of an engine, which may know its FIFO only when it is set up.
+ *
+ * Context: Stream locked.
+ */
+static void waveport_pcm_set_delay(struct waveport_stream *stream)
 {
-	struct waveport_stream *stream = waveport_pcm_stream(substream);
-	const struct waveport_miniport_ops *ops = stream->port->ops;
 	struct waveport_latency latency = {};
-	int err;
 
-	waveport_pcm_halt(stream);
-	err = ops->set_format(stream, &stream->format);
-	if (err)
-		return err;
-
-	ops->get_hw_latency(stream, &latency);
+	stream->port->ops->get_hw_latency(stream, &latency);
+	stream->fifo_bytes = latency.fifo_bytes;
 	stream->delay = div_u64((u64)stream->format.rate * (latency.chipset_ns + latency.codec_ns),
 				NSEC_PER_SEC);
 	stream->delay += latency.fifo_bytes / stream->format.frame_bytes;
 	/* a client such as alsaloop takes the delay for frames that it can read: 0 avoids that */
 	if (stream->capture)
 		stream->delay = 0;
-	substream->runtime->delay = 0;
+	stream->substream->runtime->delay = 0;
+}
+
+static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = waveport_pcm_stream(substream);
+	int err;
+
+	waveport_pcm_halt(stream);
+	err = stream->port->ops->set_format(stream, &stream->format);
+	if (err)
+		return err;
 
 	err = waveport_stream_set_state(stream, WAVEPORT_ACQUIRE);
 	if (err)
 		return err;
 	snd_pcm_stream_lock_irq(substream);
 	err = waveport_stream_set_state(stream, WAVEPORT_PAUSE);
+	waveport_pcm_set_delay(stream);
 	snd_pcm_stream_unlock_irq(substream);
 	return err;
 }
@@ -369,6 +389,19 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 }
 
 /*
+ * An engine that only loops goes on where it was halted, unless it is set up anew.
+ *
+ * Context: Stream locked.
+ */
+static int waveport_pcm_rewind_loop(struct waveport_stream *stream)
+{
+	if (stream->framing.flags & WAVEPORT_FRAMING_LIST || stream->state != WAVEPORT_PAUSE)
+		return 0;
+	waveport_stream_set_state(stream, WAVEPORT_ACQUIRE);
+	return waveport_stream_set_state(stream, WAVEPORT_PAUSE);
+}
+
+/*
  * The core is about to set both pointers to the position of the engine, or to 0 if it does not run.
  * So nothing that was written remains committed, unless the queue is looped. The supply stays as it
  * is, because a drain that is suspended still has to end.
@@ -393,7 +426,7 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 	waveport_hwptr_reset(stream);
 	if (looped)
 		waveport_queue_loop(&stream->queue);
-	return 0;
+	return waveport_pcm_rewind_loop(stream);
 }
 
 /*

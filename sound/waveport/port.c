@@ -18,6 +18,12 @@ static const struct waveport_transport *const waveport_transports[WAVEPORT_TRANS
 	[WAVEPORT_CYCLIC] = &waveport_transport_cyclic,
 };
 
+/* What the port calls for an engine that only loops. */
+static const struct waveport_miniport_ops *const waveport_loop_methods[WAVEPORT_TRANSPORTS] = {
+	[WAVEPORT_QUEUE] = &waveport_bounce_ops,
+	[WAVEPORT_CYCLIC] = &waveport_loop_ops,
+};
+
 static void waveport_destroy(struct waveport *port)
 {
 	kfree(port->owners);
@@ -95,46 +101,34 @@ static void waveport_init_streams(struct waveport *port)
 			stream->capture = port->pins[i].capture;
 			stream->transport = waveport_transports[device];
 			stream->number = -1;
+			stream->ops = port->ops;
 			waveport_hwptr_init(stream);
+			waveport_alarm_init(stream);
 			waveport_watch_init(stream);
 			port->ops->get_allocator_framing(stream, &stream->framing);
+			if (!(stream->framing.flags & WAVEPORT_FRAMING_LIST))
+				stream->ops = waveport_loop_methods[device];
 		}
 	}
-}
-
-/* The queue device needs engines that halt at the end of what they have acquired. */
-static bool waveport_has_lists(const struct waveport *port)
-{
-	unsigned int i;
-
-	for (i = 0; i < port->pin_count; i++) {
-		if (!(port->streams[i].framing.flags & WAVEPORT_FRAMING_LIST))
-			return false;
-	}
-	return true;
 }
 
 /* Create the PCM devices of the n-th playback and the n-th capture pin, for each n with a pin. */
 static int waveport_create_devices(struct waveport *port)
 {
-	bool lists = waveport_has_lists(port);
 	unsigned int i, pair, pairs = 0;
 	int number = 0;
 	int err;
 
 	for (i = 0; i < port->pin_count; i++)
 		pairs += 1 + port->pins[i].skip;
-	for (pair = 0; pair < pairs; pair++, number += lists ? WAVEPORT_TRANSPORTS : 1) {
+	for (pair = 0; pair < pairs; pair++, number += WAVEPORT_TRANSPORTS) {
 		if (!waveport_stream_find(port, WAVEPORT_CYCLIC, false, pair) &&
 		    !waveport_stream_find(port, WAVEPORT_CYCLIC, true, pair))
 			continue;
-		if (lists) {
-			err = waveport_device_create(port, &waveport_transport_queue, pair, number);
-			if (err)
-				return err;
-		}
-		err = waveport_device_create(port, &waveport_transport_cyclic, pair,
-					     number + lists);
+		err = waveport_device_create(port, &waveport_transport_queue, pair, number);
+		if (err)
+			return err;
+		err = waveport_device_create(port, &waveport_transport_cyclic, pair, number + 1);
 		if (err)
 			return err;
 	}
@@ -151,9 +145,7 @@ static int waveport_create_devices(struct waveport *port)
  * @count: number of @pins, at least 1
  * @port: set to the port; may be NULL
  *
- * The counterpart of PcRegisterSubdevice for a WavePci and a WaveRT port over one miniport. The
- * queue devices exist only if all engines have WAVEPORT_FRAMING_LIST. Otherwise the n-th pins have
- * only a cyclic device, with the number n.
+ * The counterpart of PcRegisterSubdevice for a WavePci and a WaveRT port over one miniport.
  *
  * Context: May sleep.
  * Return: 0; -ENOMEM; -EINVAL without pins; an error of snd_pcm_new() or of the other functions

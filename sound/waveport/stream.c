@@ -33,11 +33,12 @@ EXPORT_SYMBOL_GPL(waveport_stream_engine);
  * @stream: the stream
  *
  * Context: Stream locked, or in a method of the miniport.
- * Return: the state; during set_state() the old one.
+ * Return: the state; during set_state() the old one. If the port has a ring of its own between the
+ *	stream and an engine that only loops, the state of the engine: see bounce.c.
  */
 enum waveport_state waveport_stream_state(const struct waveport_stream *stream)
 {
-	return stream->state;
+	return stream->bounce ? waveport_bounce_state(stream) : stream->state;
 }
 EXPORT_SYMBOL_GPL(waveport_stream_state);
 
@@ -244,14 +245,15 @@ static void waveport_stream_note_time(struct waveport_stream *stream)
 
 /*
  * Record a gap: the engine reached @acquired, the end of what it had acquired, and halted although
- * more was committed. What it plays next follows a silence that the client did not write.
+ * more was committed. What it plays next follows a silence that the client did not write. An engine
+ * that only loops has been given more at that end, or has told its silence.
  *
  * Context: Stream locked.
  */
 static void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquired)
 {
 	if (stream->position == acquired && stream->queue.committed != acquired &&
-	    waveport_stream_halts(stream))
+	    stream->framing.flags & WAVEPORT_FRAMING_LIST && waveport_stream_halts(stream))
 		stream->gap = true;
 }
 
@@ -270,7 +272,7 @@ int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_stat
 		u64 acquired = stream->queue.acquired;
 		bool up = stream->state < state;
 		enum waveport_state next = up ? stream->state + 1 : stream->state - 1;
-		int err = stream->port->ops->set_state(stream, next);
+		int err = stream->ops->set_state(stream, next);
 
 		trace_waveport_state(stream, next, err);
 		if (err && up)
@@ -304,16 +306,16 @@ void waveport_stream_reset(struct waveport_stream *stream)
  * waveport_stream_ask_position() - read the position of the engine
  * @stream: the stream
  *
- * With period wakeups the time of the last interrupt stands for that of the reading, which saves the
- * pointer call the clock: with an earlier time waveport_stream_may_have_halted() says yes too often,
- * never too seldom.
+ * With period wakeups the time of the last interrupt stands for that of the reading, which saves
+ * the pointer call the clock: with an earlier time waveport_stream_may_have_halted() says yes too
+ * often, never too seldom.
  *
  * Context: Stream locked.
  * Return: the stream position in bytes.
  */
 u64 waveport_stream_ask_position(struct waveport_stream *stream)
 {
-	waveport_stream_advance(stream, stream->port->ops->get_position(stream));
+	waveport_stream_advance(stream, stream->ops->get_position(stream));
 	if (!stream->wakeups)
 		waveport_stream_note_time(stream);
 	return stream->position;
@@ -349,7 +351,7 @@ int waveport_stream_service(struct waveport_stream *stream)
 	int err;
 
 	stream->counters.interrupts++;
-	err = stream->port->ops->service(stream, &position);
+	err = stream->ops->service(stream, &position);
 	if (err)
 		return err;
 
@@ -372,7 +374,7 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
 	if (!waveport_queue_beyond(&stream->queue, position, &first, &last))
 		return 0;
 
-	err = stream->port->ops->revoke_mappings(stream, first, last);
+	err = stream->ops->revoke_mappings(stream, first, last);
 	revoked = err ? 0 : waveport_queue_revoke(&stream->queue, first, last);
 	trace_waveport_revoke(stream, first, last, err ? err : revoked);
 	if (err)
@@ -397,7 +399,7 @@ static int waveport_stream_revoke_beyond(struct waveport_stream *stream, u64 pos
  */
 void waveport_stream_feed(struct waveport_stream *stream)
 {
-	if (!stream->port->ops->mapping_available(stream))
+	if (!stream->ops->mapping_available(stream))
 		return;
 	stream->failed = true;
 	waveport_hwptr_look_later(stream);

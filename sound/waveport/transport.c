@@ -9,7 +9,7 @@
  *
  * Cyclic (WaveRT): the engine loops over the buffer, regardless of what the client writes or reads.
  * It notifies at the end of each cycle, at its half and its end, or never. An engine that loops by
- * itself is set up by the allocate methods. An engine that consumes a list gets the buffer as
+ * itself is set up for the buffer by loop.c. An engine that consumes a list gets the buffer as
  * mappings, repeatedly (a looped packet in WavePci); so it halts, pauses and drains exact to the
  * frame, as on the queue device.
  */
@@ -34,9 +34,10 @@ static bool waveport_transport_never_commits(const struct waveport_stream *strea
 	return stream->capture || waveport_alsa_client_end(stream) == stream->reported;
 }
 
+/* The engine gets mappings, or the port does in its place. */
 static bool waveport_transport_has_list(const struct waveport_stream *stream)
 {
-	return stream->framing.flags & WAVEPORT_FRAMING_LIST;
+	return stream->ops != &waveport_loop_ops;
 }
 
 /* Context: Stream locked. */
@@ -55,9 +56,13 @@ static void waveport_transport_loop(struct waveport_stream *stream)
  */
 static void waveport_transport_drain(struct waveport_stream *stream)
 {
-	if (!stream->queue.looped || !waveport_transport_has_list(stream))
+	u64 end = waveport_alsa_client_end(stream);
+
+	if (!stream->queue.looped)
 		return;
-	if (waveport_stream_commit(stream, waveport_alsa_client_end(stream)))
+	if (!waveport_transport_has_list(stream))
+		waveport_loop_end(stream, end);
+	else if (waveport_stream_commit(stream, end))
 		waveport_stream_revoke_all(stream);
 }
 
@@ -89,6 +94,19 @@ static int waveport_transport_commit_queue(struct waveport_stream *stream)
 	return 0;
 }
 
+/* Context: May sleep. */
+static int waveport_transport_allocate_queue(struct waveport_stream *stream, unsigned int periods)
+{
+	return waveport_stream_bounces(stream) ? waveport_bounce_create(stream) : 0;
+}
+
+/* Context: May sleep. */
+static void waveport_transport_free_queue(struct waveport_stream *stream)
+{
+	if (waveport_stream_bounces(stream))
+		waveport_bounce_free(stream);
+}
+
 const struct waveport_transport waveport_transport_queue = {
 	.id = WAVEPORT_QUEUE,
 	.name = "waveport queue",
@@ -97,6 +115,8 @@ const struct waveport_transport waveport_transport_queue = {
 	.buffer_bytes_max = 8 << 20,
 	.periods_min = 2,
 	.periods_max = UINT_MAX,
+	.allocate = waveport_transport_allocate_queue,
+	.free = waveport_transport_free_queue,
 	.start = waveport_transport_start_queue,
 	.commit = waveport_transport_commit_queue,
 	.drain = waveport_transport_drain,
@@ -111,6 +131,8 @@ static int waveport_transport_allocate_cyclic(struct waveport_stream *stream, un
 		.bytes = stream->buffer_bytes,
 	};
 
+	if (!waveport_transport_has_list(stream))
+		waveport_loop_set(stream);
 	if (!stream->wakeups)
 		return ops->allocate_audio_buffer(stream, &buffer);
 	return ops->allocate_buffer_with_notification(stream, periods, &buffer);
@@ -135,7 +157,11 @@ static int waveport_transport_start_cyclic(struct waveport_stream *stream)
 
 	if (!stream->capture && waveport_transport_has_list(stream) && end != stream->reported)
 		return waveport_stream_commit(stream, end);
-	waveport_transport_loop(stream);
+	/* the first look ends the loop if this was a drain */
+	if (!stream->capture && !waveport_transport_has_list(stream))
+		waveport_queue_loop(&stream->queue);
+	else
+		waveport_transport_loop(stream);
 	return 0;
 }
 
@@ -147,9 +173,13 @@ static int waveport_transport_start_cyclic(struct waveport_stream *stream)
  */
 static int waveport_transport_commit_cyclic(struct waveport_stream *stream)
 {
+	u64 end = waveport_alsa_client_end(stream);
+
 	if (stream->queue.looped)
 		return 0;
-	return waveport_stream_commit(stream, waveport_alsa_client_end(stream));
+	if (waveport_transport_has_list(stream))
+		return waveport_stream_commit(stream, end);
+	return stream->supply == WAVEPORT_SUPPLY_DRAINING ? waveport_loop_end(stream, end) : 0;
 }
 
 const struct waveport_transport waveport_transport_cyclic = {

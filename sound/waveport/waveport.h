@@ -61,13 +61,17 @@ struct waveport_format {
 /**
  * enum waveport_framing_flags - what an engine can do
  * @WAVEPORT_FRAMING_LIST: it consumes a list of mappings and halts by itself at the end of the last
- *	one. The queue device needs this; the cyclic device then uses mappings too. An engine
- *	without it loops over the buffer of the allocate methods until it is stopped
+ *	one. The cyclic device then uses mappings too. An engine without it loops over the buffer
+ *	of waveport_stream_loop() until it is stopped. For the queue device that is a ring of the
+ *	port, into which the port copies what is committed, so the miniport needs no mappings
  * @WAVEPORT_FRAMING_NO_SNOOP: its DMA bypasses the CPU caches, so buffers are write-combined
+ * @WAVEPORT_FRAMING_NO_RESUME: after a system suspend it needs set_format, which may sleep, so a
+ *	trigger cannot resume it: the client prepares the stream again
  */
 enum waveport_framing_flags {
 	WAVEPORT_FRAMING_LIST = BIT(0),
 	WAVEPORT_FRAMING_NO_SNOOP = BIT(1),
+	WAVEPORT_FRAMING_NO_RESUME = BIT(2),
 };
 
 /**
@@ -144,6 +148,23 @@ struct waveport_buffer {
 };
 
 /**
+ * struct waveport_loop - what an engine loops over
+ * @memory: DMA addresses of the buffer
+ * @bytes: size of the buffer, whole frames
+ * @first_bytes: bytes from the beginning of the buffer to the first notification
+ * @notify_bytes: bytes from one notification to the next; 0 for none. @bytes is a multiple of it,
+ *	@first_bytes is not more
+ *
+ * All are multiples of step_bytes of the framing.
+ */
+struct waveport_loop {
+	const struct waveport_memory *memory;
+	u32 bytes;
+	u32 first_bytes;
+	u32 notify_bytes;
+};
+
+/**
  * struct waveport_miniport_ops - the methods that a miniport implements
  *
  * For each method the context and the return value are given. The port holds no lock of its own
@@ -155,7 +176,8 @@ struct waveport_buffer {
  * @close_stream: The client has closed the pin; the stream is in WAVEPORT_STOP. Optional.
  *	May sleep.
  * @get_allocator_framing: IMiniportWavePciStream::GetAllocatorFraming. Fill in what the engine can
- *	do. Called once when the port creates the pin's streams, and at every open.
+ *	do. Called once when the port creates the pin's streams, and at every open, then after
+ *	new_stream.
  *	May sleep.
  * @set_format: IMiniportWavePciStream::SetFormat, IMiniportWaveRTStream::SetFormat. Program the
  *	format. Called in WAVEPORT_STOP.
@@ -164,14 +186,18 @@ struct waveport_buffer {
  * @set_state: SetState of both models. Change to a neighbour of the current state;
  *	waveport_stream_state() returns the old state during the call. To WAVEPORT_ACQUIRE from
  *	below and to WAVEPORT_STOP: reset the engine. After the change to WAVEPORT_STOP it accesses
- *	no memory.
+ *	no memory. Both come after set_format, so a reset that clears the format has to be
+ *	followed by programming it again.
+ *	An engine without WAVEPORT_FRAMING_LIST: to WAVEPORT_ACQUIRE, from either side: reset; its
+ *	position is 0 then. To WAVEPORT_PAUSE from below: set it up for waveport_stream_loop().
+ *	The port may take it from WAVEPORT_RUN to WAVEPORT_ACQUIRE and back at any time.
  *	To WAVEPORT_RUN: acquire mappings and start at the current position of the stream. To
  *	WAVEPORT_PAUSE from above: halt, call waveport_terminate_packet() with the exact position.
  *	Between ACQUIRE and RUN stream locked, otherwise may sleep.
  *	Returns 0 or a negative errno on the way up; on the way down the port ignores the result.
  * @get_position: GetPosition of both models; takes the place of GetPositionRegister. Return the
  *	stream position of the engine: monotonic, never beyond what is acquired, constant outside
- *	WAVEPORT_RUN.
+ *	WAVEPORT_RUN. An engine without WAVEPORT_FRAMING_LIST: bytes since WAVEPORT_ACQUIRE.
  *	Stream locked. Returns the position in bytes.
  * @get_hw_latency: IMiniportWaveRTStream::GetHWLatency. Valid after set_format.
  *	Any context.
@@ -181,6 +207,8 @@ struct waveport_buffer {
  * @service: IMiniportWavePciStream::Service. Called by waveport_notify(): release what the engine
  *	has completed, acquire more, and store the stream position in @position, as get_position
  *	returns it, so that one reading of the hardware is enough for both. Only in WAVEPORT_RUN.
+ *	An engine that interrupts at a notification before its position shows it stores the
+ *	position of the notification.
  *	Stream locked. Returns 0, or -ENODEV if the hardware is gone; the port then stops
  *	the stream.
  * @mapping_available: IMiniportWavePciStream::MappingAvailable. A mapping can be acquired after
@@ -262,6 +290,9 @@ const struct waveport_mapping *waveport_acquired_mapping(const struct waveport_s
 							 unsigned int index);
 unsigned int waveport_acquired_count(const struct waveport_stream *stream);
 u64 waveport_released_position(const struct waveport_stream *stream);
+
+/* loop.c */
+const struct waveport_loop *waveport_stream_loop(const struct waveport_stream *stream);
 
 /* hwptr.c */
 void waveport_notify(struct waveport_stream *stream);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The port with an engine that loops by itself (modules/snd-waveport-sim.c): the devices of a card
- * without lists, the link clock, errors of the miniport, and whether the port keeps the contract.
+ * The port with an engine that loops by itself (modules/snd-waveport-sim.c): both devices, the link
+ * clock, errors of the miniport, and whether the port keeps the contract.
  * sim.sh loads the module and runs this.
  */
 #include <alsa/asoundlib.h>
@@ -14,9 +14,11 @@
 
 #define CARD		"hw:waveportsim"
 #define PARAMETERS	"/sys/module/snd_waveport_sim/parameters/"
-#define COUNTERS	"/sys/kernel/debug/snd_waveport/card%d/pcm0%c0"
+#define COUNTERS	"/sys/kernel/debug/snd_waveport/card%d/pcm%u%c0"
 #define RATE		48000
 #define BUFFER		9600
+#define QUEUE		0
+#define CYCLIC		1
 #define WAKE_MS		10000
 
 static snd_pcm_t *pcm;
@@ -56,7 +58,7 @@ static uint64_t counter(const char *name)
 	uint64_t value = UINT64_MAX;
 	FILE *file;
 
-	snprintf(path, sizeof(path), COUNTERS, snd_card_get_index("waveportsim"),
+	snprintf(path, sizeof(path), COUNTERS, snd_card_get_index("waveportsim"), CYCLIC,
 		 snd_pcm_stream(pcm) == SND_PCM_STREAM_CAPTURE ? 'c' : 'p');
 	snprintf(wanted, sizeof(wanted), "%s: %%" SCNu64, name);
 	file = fopen(path, "r");
@@ -68,9 +70,17 @@ static uint64_t counter(const char *name)
 	return value;
 }
 
+static int open_device(unsigned int device, snd_pcm_stream_t direction)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), CARD ",%u", device);
+	return snd_pcm_open(&pcm, name, direction, SND_PCM_NONBLOCK);
+}
+
 static int open_pcm(snd_pcm_stream_t direction)
 {
-	return snd_pcm_open(&pcm, CARD ",0", direction, SND_PCM_NONBLOCK);
+	return open_device(CYCLIC, direction);
 }
 
 /* Set the parameters. Returns the result of hw_params. */
@@ -93,8 +103,8 @@ static int set_params(unsigned int periods, bool wakeup)
 	return snd_pcm_hw_params(pcm, params);
 }
 
-/* Set up a client that has the buffer looped, and start it. Returns the result of START. */
-static int run_free(void)
+/* Have the stream run whatever the client does. */
+static void set_free(void)
 {
 	snd_pcm_sw_params_t *params;
 	snd_pcm_uframes_t boundary;
@@ -105,6 +115,12 @@ static int run_free(void)
 	snd_pcm_sw_params_set_stop_threshold(pcm, params, boundary);
 	snd_pcm_sw_params_set_tstamp_mode(pcm, params, SND_PCM_TSTAMP_ENABLE);
 	tap_require(!snd_pcm_sw_params(pcm, params), "no software parameters");
+}
+
+/* Set up a client that has the buffer looped, and start it. Returns the result of START. */
+static int run_free(void)
+{
+	set_free();
 	return snd_pcm_start(pcm);
 }
 
@@ -126,11 +142,27 @@ static int64_t position(void)
 	return snd_pcm_stream(pcm) == SND_PCM_STREAM_PLAYBACK ? avail - BUFFER : avail;
 }
 
-static void only_cyclic(const void *unused)
+/*
+ * The port's ring: it plays what is committed and no more, waits for the client as long as it
+ * takes, and goes on.
+ */
+static void copied(const void *unused)
 {
+	static const int16_t frames[BUFFER / 2 * 2];
+
 	(void)unused;
-	tap_require(snd_pcm_open(&pcm, CARD ",1", SND_PCM_STREAM_PLAYBACK, 0) == -ENOENT,
-		    "a queue device without lists");
+	tap_require(!open_device(QUEUE, SND_PCM_STREAM_PLAYBACK), "no queue device");
+	tap_require(!set_params(2, true), "cannot set the parameters");
+	set_free();
+	/* the first write starts it */
+	tap_require(snd_pcm_mmap_writei(pcm, frames, BUFFER / 2) == BUFFER / 2, "not written");
+	usleep(250000);
+	tap_require(!position(), "%" PRId64 " frames from the end when starved", position());
+	tap_require(snd_pcm_mmap_writei(pcm, frames, BUFFER / 2) == BUFFER / 2, "not written");
+	usleep(50000);
+	tap_require(position() > -BUFFER / 2 && position() < 0, "%" PRId64 " frames from the end",
+		    position());
+	tap_require(!snd_pcm_nonblock(pcm, 0) && !snd_pcm_drain(pcm), "no drain");
 }
 
 /* A pin may skip a pair of PCM devices before its own. */
@@ -140,12 +172,11 @@ static void skipped(const void *unused)
 
 	(void)unused;
 	for (direction = 0; direction <= SND_PCM_STREAM_LAST; direction++)
-		tap_require(snd_pcm_open(&pcm, CARD ",1", direction, 0) == -ENOENT,
+		tap_require(open_device(2, direction) == -ENOENT &&
+			    open_device(3, direction) == -ENOENT,
 			    "the device that is left out is there");
-	tap_require(snd_pcm_open(&pcm, CARD ",2", SND_PCM_STREAM_CAPTURE, 0) == -ENOENT,
-		    "the far device captures");
-	tap_require(!snd_pcm_open(&pcm, CARD ",2", SND_PCM_STREAM_PLAYBACK, 0),
-		    "no far device");
+	tap_require(open_device(4, SND_PCM_STREAM_CAPTURE) == -ENOENT, "the far device captures");
+	tap_require(!open_device(5, SND_PCM_STREAM_PLAYBACK), "no far device");
 }
 
 /* Above 48 kHz there are fewer channels, and with more channels no such rate. */
@@ -331,7 +362,7 @@ static void clean_up(bool passed)
 
 static const unsigned int one = 1, two = 2;
 
-TEST_SIM(no_queue_device_without_lists, only_cyclic, NULL)
+TEST_SIM(a_queue_that_is_copied, copied, NULL)
 TEST_SIM(a_device_left_out, skipped, NULL)
 TEST_SIM(fewer_channels_above_48_khz, fast, NULL)
 TEST_SIM(one_notification_per_cycle, notified, &one)

@@ -50,7 +50,7 @@ MODULE_PARM_DESC(refuse_run, "Errno that going to RUN fails with (default 0).");
  * @timer: looks for borders while it runs
  * @bytes_per_second: how fast it goes
  * @buffer_bytes: size of its buffer; 0 if none is allocated
- * @packet_bytes: distance of notifications; 0 for none
+ * @packet_bytes: distance of notifications, from WAVEPORT_PAUSE on; 0 for none
  * @next_border: position of the next one
  * @started: when it began to run
  * @before: bytes done before that
@@ -173,6 +173,17 @@ static void sim_reset(struct sim_engine *engine)
 	engine->before = 0;
 }
 
+/* The buffer is the one that was allocated, divided as was agreed or, by the port's ring, finer. */
+static void sim_set_up(struct sim_engine *engine, const struct waveport_loop *loop)
+{
+	sim_expect(loop->bytes == engine->buffer_bytes, "a loop over another buffer");
+	sim_expect(loop->first_bytes <= loop->notify_bytes, "a first notification too late");
+	if (loop->notify_bytes)
+		sim_expect(loop->bytes % loop->notify_bytes == 0, "a loop of uneven packets");
+	engine->packet_bytes = loop->notify_bytes;
+	engine->next_border = loop->first_bytes;
+}
+
 static int sim_set_state(struct waveport_stream *stream, enum waveport_state state)
 {
 	struct sim_engine *engine = waveport_stream_engine(stream);
@@ -186,13 +197,16 @@ static int sim_set_state(struct waveport_stream *stream, enum waveport_state sta
 		sim_start(engine);
 		break;
 	case WAVEPORT_PAUSE:
-		sim_halt(engine);
+		if (from == WAVEPORT_RUN)
+			sim_halt(engine);
+		else
+			sim_set_up(engine, waveport_stream_loop(stream));
 		break;
 	case WAVEPORT_STOP:
 		sim_reset(engine);
 		break;
 	case WAVEPORT_ACQUIRE:
-		engine->next_border = engine->packet_bytes;
+		engine->before = 0;
 		break;
 	}
 	return 0;
@@ -240,8 +254,7 @@ static void sim_check_runs(const struct waveport_buffer *buffer)
 	}
 }
 
-static int sim_allocate(struct waveport_stream *stream, unsigned int notifications,
-			const struct waveport_buffer *buffer)
+static int sim_allocate(struct waveport_stream *stream, const struct waveport_buffer *buffer)
 {
 	struct sim_engine *engine = waveport_stream_engine(stream);
 
@@ -251,14 +264,13 @@ static int sim_allocate(struct waveport_stream *stream, unsigned int notificatio
 		return -refuse_buffer;
 	sim_check_runs(buffer);
 	engine->buffer_bytes = buffer->bytes;
-	engine->packet_bytes = notifications ? buffer->bytes / notifications : 0;
 	return 0;
 }
 
 static int sim_allocate_audio_buffer(struct waveport_stream *stream,
 				     const struct waveport_buffer *buffer)
 {
-	return sim_allocate(stream, 0, buffer);
+	return sim_allocate(stream, buffer);
 }
 
 static int sim_allocate_buffer_with_notification(struct waveport_stream *stream,
@@ -267,7 +279,7 @@ static int sim_allocate_buffer_with_notification(struct waveport_stream *stream,
 {
 	sim_expect(notifications == 1 || notifications == 2, "notifications not 1 or 2");
 	sim_expect(buffer->bytes % notifications == 0, "a buffer of uneven packets");
-	return sim_allocate(stream, notifications, buffer);
+	return sim_allocate(stream, buffer);
 }
 
 static void sim_free_audio_buffer(struct waveport_stream *stream)

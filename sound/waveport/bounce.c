@@ -1,0 +1,730 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The queue device of an engine that only loops. The engine loops over a ring of the port, and the
+ * port copies: what the client has committed into the ring, or what the engine has captured out of
+ * it. Towards the port these methods are a miniport whose engine consumes a list and halts at its
+ * end; towards the miniport they are the port.
+ *
+ * Playback: behind the last byte that was copied there is always silence, at least a quarter of the
+ * ring, so an engine that nobody stops in time plays nothing that was not committed. When it is in
+ * the silence it is stopped. Each start sets the engine up anew and begins at the beginning of the
+ * ring, where the first byte is then the one at which the engine was halted. Nothing of what was
+ * copied is changed within margin_bytes ahead of the engine, because it may have fetched that
+ * already; where this is necessary the engine is halted and started anew.
+ *
+ * Capture: the engine runs on when the client has no room left. What it captures meanwhile is not
+ * lost if the client makes room before half of the ring is full; then the engine is stopped.
+ *
+ * A looped queue (a client that never commits, such as dmix) changes data as long as the engine has
+ * not played it. So little of it is copied ahead, and what is copied counts as played.
+ *
+ * The ring lives from waveport_bounce_create() to waveport_bounce_free(), that is from hw_params to
+ * hw_free. The stream lock protects it.
+ */
+
+#include <linux/errno.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <sound/memalloc.h>
+#include <sound/pcm.h>
+
+#include "internal.h"
+
+/*
+ * The ring holds two seconds if it can: an interrupt may be late by most of that. QEMU moves up to
+ * 65536 frames at once when its host stood still.
+ */
+#define WAVEPORT_BOUNCE_MS		2000
+/* Some times what an engine fetches ahead: the silence has to be written before that. */
+#define WAVEPORT_BOUNCE_BYTES_MIN	32768
+#define WAVEPORT_BOUNCE_BYTES_MAX	(2 << 20)
+/* Where there is no such block of memory, an eighth of it will do. */
+#define WAVEPORT_BOUNCE_SHRINK		8
+/* Most notifications of a ring: the list of an HD Audio engine holds 256 parts. */
+#define WAVEPORT_BOUNCE_NOTES_MAX	240
+/* Notifications of the ring of a looped queue, each 20 ms, because so much is copied ahead. */
+#define WAVEPORT_BOUNCE_FINE		100
+/* Fewest; without them nobody would refill the ring. */
+#define WAVEPORT_BOUNCE_NOTES_MIN	16
+
+/**
+ * struct waveport_bounce - the ring between a queue and an engine that only loops
+ * @memory: the ring, for the miniport
+ * @ring: its pages
+ * @bytes: its size
+ * @notify_bytes: distance of the notifications in it
+ * @fine_bytes: the same while the queue is looped
+ * @margin_bytes: how far ahead of its position the engine may have fetched
+ * @state: state of the engine
+ * @origin: stream position of the beginning of the ring
+ * @located: stream position of the engine when it was last asked; not limited by the data
+ * @told: stream position of the last notification, which @located may not show yet
+ * @copied: end of what was copied
+ * @silenced: playback: end of the silence behind @copied
+ *
+ * Positions are stream positions in bytes.
+ */
+struct waveport_bounce {
+	struct waveport_memory memory;
+	struct snd_dma_buffer ring;
+	u32 bytes;
+	u32 notify_bytes;
+	u32 fine_bytes;
+	u32 margin_bytes;
+	enum waveport_state state;
+	u64 origin;
+	u64 located;
+	u64 told;
+	u64 copied;
+	u64 silenced;
+};
+
+static u32 waveport_bounce_run(const struct waveport_memory *memory, u32 offset, u32 bytes,
+			       dma_addr_t *address)
+{
+	const struct waveport_bounce *bounce =
+		container_of(memory, struct waveport_bounce, memory);
+
+	*address = bounce->ring.addr + offset;
+	return bytes;
+}
+
+static const struct waveport_memory_ops waveport_bounce_memory_ops = {
+	.run = waveport_bounce_run,
+};
+
+static const struct waveport_miniport_ops *
+waveport_bounce_engine(const struct waveport_stream *stream)
+{
+	return stream->port->ops;
+}
+
+static bool waveport_bounce_runs(const struct waveport_bounce *bounce)
+{
+	return bounce->state == WAVEPORT_RUN;
+}
+
+/**
+ * waveport_bounce_state() - get the state of the engine behind the ring
+ * @stream: the stream
+ *
+ * Context: Stream locked, or in a method of the miniport.
+ * Return: the state.
+ */
+enum waveport_state waveport_bounce_state(const struct waveport_stream *stream)
+{
+	return stream->bounce->state;
+}
+
+/* Change the state of the engine, one neighbour at a time. Returns as set_state of the miniport. */
+static int waveport_bounce_engine_to(struct waveport_stream *stream, enum waveport_state state)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+
+	while (bounce->state != state) {
+		bool up = bounce->state < state;
+		enum waveport_state next = up ? bounce->state + 1 : bounce->state - 1;
+		int err = waveport_bounce_engine(stream)->set_state(stream, next);
+
+		if (err && up)
+			return err;
+		bounce->state = next;
+	}
+	return 0;
+}
+
+/*
+ * Divide a distance of notifications into equal parts of no more than @most, which are multiples of
+ * what the engine can do. Returns @otherwise if there are none of at least an eighth of that.
+ */
+static u32 waveport_bounce_divide(const struct waveport_stream *stream, u32 whole, u32 most,
+				  u32 otherwise)
+{
+	u32 frame = stream->format.frame_bytes;
+	u32 step = stream->framing.step_bytes;
+	u32 parts, part;
+
+	for (parts = DIV_ROUND_UP(whole, most); parts <= whole / step; parts++) {
+		part = whole / parts;
+		if (part * parts == whole && !(part % step) && !(part % frame))
+			return part;
+		if (part < most / 8)
+			break;
+	}
+	return otherwise;
+}
+
+/*
+ * Lay out the ring for the format and the period. Each period ends with a notification, or is told
+ * late where it cannot be divided.
+ *
+ * Context: May sleep, or stream locked; in hw_params.
+ */
+static void waveport_bounce_lay_out(const struct waveport_stream *stream, u32 *bytes, u32 *notify)
+{
+	const struct waveport_format *format = &stream->format;
+	/* a multiple of the steps of the engine and of whole frames */
+	u32 step = stream->framing.step_bytes * format->frame_bytes;
+	u32 size = clamp_t(u32, format->rate / 1000 * WAVEPORT_BOUNCE_MS * format->frame_bytes,
+			   WAVEPORT_BOUNCE_BYTES_MIN, WAVEPORT_BOUNCE_BYTES_MAX);
+	u32 most = roundup(size / WAVEPORT_BOUNCE_NOTES_MIN, step);
+	u32 count;
+
+	*notify = most;
+	if (stream->wakeups)
+		*notify = waveport_bounce_divide(stream, stream->packet_bytes, most, most);
+	count = clamp_t(u32, size / *notify, WAVEPORT_BOUNCE_NOTES_MIN, WAVEPORT_BOUNCE_NOTES_MAX);
+	*bytes = *notify * count;
+}
+
+/**
+ * waveport_bounce_run_bytes() - get the largest mapping that the ring takes
+ * @stream: the stream; its format, its period and its wakeups are set
+ *
+ * Context: Stream locked; in hw_params.
+ * Return: bytes, whole frames.
+ */
+u32 waveport_bounce_run_bytes(const struct waveport_stream *stream)
+{
+	u32 bytes, notify;
+
+	waveport_bounce_lay_out(stream, &bytes, &notify);
+	return rounddown(bytes / WAVEPORT_QUEUE_DEPTH, stream->format.frame_bytes);
+}
+
+static int waveport_bounce_dma_type(const struct waveport_stream *stream)
+{
+	return stream->framing.flags & WAVEPORT_FRAMING_NO_SNOOP ? SNDRV_DMA_TYPE_DEV_WC :
+								    SNDRV_DMA_TYPE_DEV;
+}
+
+/* Allocate the pages of the ring, of a smaller one if there is no such block. */
+static int waveport_bounce_allocate(struct waveport_stream *stream, struct waveport_bounce *bounce)
+{
+	int type = waveport_bounce_dma_type(stream);
+	u32 count = bounce->bytes / bounce->notify_bytes;
+	u32 least = max_t(u32, count / WAVEPORT_BOUNCE_SHRINK, WAVEPORT_BOUNCE_NOTES_MIN);
+	int err;
+
+	for (;; count /= 2) {
+		bounce->bytes = bounce->notify_bytes * max(count, least);
+		err = snd_dma_alloc_pages(type, stream->port->dev, bounce->bytes, &bounce->ring);
+		if (!err || count <= least)
+			return err;
+	}
+}
+
+/**
+ * waveport_bounce_create() - allocate the ring
+ * @stream: the stream; its format, its period and its wakeups are set
+ *
+ * Context: May sleep; in hw_params.
+ * Return: 0, -ENOMEM, or the error of the miniport's allocate method.
+ */
+int waveport_bounce_create(struct waveport_stream *stream)
+{
+	struct waveport_buffer buffer = {};
+	struct waveport_bounce *bounce;
+	int err;
+
+	bounce = kzalloc(sizeof(*bounce), GFP_KERNEL);
+	if (!bounce)
+		return -ENOMEM;
+	bounce->memory.ops = &waveport_bounce_memory_ops;
+	waveport_bounce_lay_out(stream, &bounce->bytes, &bounce->notify_bytes);
+	err = waveport_bounce_allocate(stream, bounce);
+	if (err)
+		goto err_free;
+	bounce->fine_bytes = waveport_bounce_divide(stream, bounce->notify_bytes,
+						    bounce->bytes / WAVEPORT_BOUNCE_FINE,
+						    bounce->notify_bytes);
+	if (bounce->bytes / bounce->fine_bytes > WAVEPORT_BOUNCE_NOTES_MAX)
+		bounce->fine_bytes = bounce->notify_bytes;
+
+	buffer.memory = &bounce->memory;
+	buffer.bytes = bounce->bytes;
+	stream->bounce = bounce;
+	err = waveport_bounce_engine(stream)->allocate_audio_buffer(stream, &buffer);
+	if (!err)
+		return 0;
+
+	stream->bounce = NULL;
+	snd_dma_free_pages(&bounce->ring);
+err_free:
+	kfree(bounce);
+	return err;
+}
+
+/**
+ * waveport_bounce_free() - free the ring
+ * @stream: the stream, in WAVEPORT_STOP
+ *
+ * Context: May sleep.
+ */
+void waveport_bounce_free(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+
+	waveport_bounce_engine(stream)->free_audio_buffer(stream);
+	stream->bounce = NULL;
+	snd_dma_free_pages(&bounce->ring);
+	kfree(bounce);
+}
+
+/* Get the place of a position in the ring, and how many of @bytes lie there in one piece. */
+static void *waveport_bounce_piece(const struct waveport_bounce *bounce, u64 position, u32 *bytes)
+{
+	u32 offset;
+
+	div_u64_rem(position - bounce->origin, bounce->bytes, &offset);
+	*bytes = min(*bytes, bounce->bytes - offset);
+	return bounce->ring.area + offset;
+}
+
+/* Context: Stream locked. */
+static void waveport_bounce_silence(struct waveport_stream *stream, u64 from, u64 to)
+{
+	struct snd_pcm_runtime *runtime = stream->substream->runtime;
+
+	while (waveport_distance(from, to) > 0) {
+		u32 bytes = min_t(u64, to - from, U32_MAX);
+		void *piece = waveport_bounce_piece(stream->bounce, from, &bytes);
+
+		snd_pcm_format_set_silence(runtime->format, piece,
+					   bytes_to_samples(runtime, bytes));
+		from += bytes;
+	}
+}
+
+/*
+ * Copy a part of a mapping, whose address is its offset in the buffer of the client.
+ *
+ * Context: Stream locked.
+ */
+static void waveport_bounce_copy(struct waveport_stream *stream,
+				 const struct waveport_mapping *mapping, u64 from, u64 to)
+{
+	u8 *client = stream->substream->runtime->dma_area + mapping->address;
+
+	while (waveport_distance(from, to) > 0) {
+		u32 bytes = to - from;
+		void *piece = waveport_bounce_piece(stream->bounce, from, &bytes);
+		void *place = client + (from - mapping->position);
+
+		if (stream->capture)
+			memcpy(place, piece, bytes);
+		else
+			memcpy(piece, place, bytes);
+		from += bytes;
+	}
+}
+
+/* Context: Stream locked. */
+static u64 waveport_bounce_ask(struct waveport_stream *stream)
+{
+	u64 bytes = waveport_bounce_engine(stream)->get_position(stream);
+
+	return stream->bounce->origin + waveport_loop_whole(stream, bytes);
+}
+
+/* Context: Stream locked. */
+static void waveport_bounce_locate(struct waveport_stream *stream)
+{
+	if (waveport_bounce_runs(stream->bounce))
+		stream->bounce->located = waveport_bounce_ask(stream);
+}
+
+/*
+ * Copy what was captured into the acquired mappings.
+ *
+ * Context: Stream locked; the position is up to date.
+ */
+static void waveport_bounce_collect(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	const struct waveport_mapping *mapping;
+	unsigned int i;
+
+	for (i = 0; (mapping = waveport_acquired_mapping(stream, i)); i++) {
+		u64 end = mapping->position + mapping->bytes;
+
+		if (waveport_distance(bounce->located, end) > 0)
+			end = bounce->located;
+		if (waveport_distance(bounce->copied, end) <= 0)
+			continue;
+		waveport_bounce_copy(stream, mapping, bounce->copied, end);
+		bounce->copied = end;
+	}
+}
+
+/*
+ * The position that the port gets. The last frame that was committed counts as played when the
+ * engine has moved beyond it by what it may have fetched, because the halt that follows loses that.
+ *
+ * Context: Stream locked; the position of the engine is up to date.
+ */
+static u64 waveport_bounce_position(const struct waveport_stream *stream)
+{
+	const struct waveport_bounce *bounce = stream->bounce;
+	u64 end = bounce->copied;
+
+	/* what is in the ring, if there is anything, may be of the time before a reset */
+	if (!waveport_bounce_runs(bounce))
+		return waveport_released_position(stream);
+	if (stream->capture || stream->queue.looped)
+		return end;
+	if (waveport_distance(bounce->located, end) > 0)
+		return bounce->located;
+	if (waveport_distance(end + bounce->margin_bytes, bounce->located) >= 0)
+		return end;
+	return end - stream->format.frame_bytes;
+}
+
+/*
+ * How far ahead of the engine data is copied. For a looped queue no further than the engine gets
+ * before the next notification, and the burst in which an emulated one moves; otherwise as far as
+ * the ring has room for a whole mapping more.
+ *
+ * Context: Stream locked.
+ */
+static u32 waveport_bounce_lead(const struct waveport_stream *stream)
+{
+	const struct waveport_bounce *bounce = stream->bounce;
+	u32 most = bounce->bytes - bounce->bytes / 4 - stream->queue.geometry.run_bytes;
+
+	if (!stream->queue.looped)
+		return most;
+	return min(stream->loop.notify_bytes + bounce->margin_bytes + stream->burst_bytes, most);
+}
+
+/*
+ * Acquire and copy what is committed, as far as the ring has room for it and for the silence behind
+ * it. Then silence the rest of the ring.
+ *
+ * Context: Stream locked; the position is up to date.
+ */
+static void waveport_bounce_fill(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	u64 full = bounce->located + waveport_bounce_lead(stream);
+	u64 lap = bounce->located + bounce->bytes - bounce->margin_bytes;
+	struct waveport_mapping mapping;
+
+	while (waveport_distance(bounce->copied, full) > 0 &&
+	       !waveport_get_mapping(stream, &mapping)) {
+		bounce->copied = mapping.position + mapping.bytes;
+		waveport_bounce_copy(stream, &mapping, mapping.position, bounce->copied);
+	}
+	if (waveport_distance(bounce->silenced, bounce->copied) > 0)
+		bounce->silenced = bounce->copied;
+	if (waveport_distance(bounce->silenced, lap) > 0) {
+		waveport_bounce_silence(stream, bounce->silenced, lap);
+		bounce->silenced = lap;
+	}
+}
+
+/*
+ * Acquire all the room that the client has made.
+ *
+ * Context: Stream locked.
+ */
+static void waveport_bounce_make_room(struct waveport_stream *stream)
+{
+	struct waveport_mapping mapping;
+
+	while (!waveport_get_mapping(stream, &mapping))
+		;
+}
+
+/* Release what the engine has completed. Context: Stream locked; the position is up to date. */
+static void waveport_bounce_release(struct waveport_stream *stream)
+{
+	u64 position = waveport_bounce_position(stream);
+	const struct waveport_mapping *oldest;
+
+	while ((oldest = waveport_acquired_mapping(stream, 0)) &&
+	       waveport_distance(oldest->position + oldest->bytes, position) >= 0)
+		waveport_release_mapping(stream, oldest->tag);
+}
+
+/*
+ * Halt the engine, and report the exact position. If it has played silence, or captured in vain,
+ * before what follows, report that, too; only the exact position tells.
+ *
+ * Context: Stream locked.
+ */
+static void waveport_bounce_halt(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	bool more = stream->queue.committed != bounce->copied;
+	u64 position;
+
+	if (!waveport_bounce_runs(bounce))
+		return;
+	waveport_bounce_engine_to(stream, WAVEPORT_PAUSE);
+	bounce->located = waveport_bounce_ask(stream);
+	if (stream->capture)
+		waveport_bounce_collect(stream);
+	position = bounce->copied;
+	if (more && waveport_distance(position, bounce->located) > 0)
+		waveport_engine_halted(stream);
+	if (!stream->capture && !stream->queue.looped &&
+	    waveport_distance(bounce->located, position) > 0)
+		position = bounce->located;
+	bounce->located = position;
+	bounce->copied = position;
+	waveport_terminate_packet(stream, position);
+}
+
+/*
+ * Let the ring begin where the stream is, and have its notifications fall on the period borders.
+ *
+ * Context: Stream locked; the engine does not run.
+ */
+static void waveport_bounce_set_loop(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	u32 notify = stream->queue.looped ? bounce->fine_bytes : bounce->notify_bytes;
+	u32 behind;
+
+	bounce->origin = waveport_released_position(stream);
+	bounce->located = bounce->origin;
+	bounce->told = bounce->origin;
+	bounce->copied = bounce->origin;
+	bounce->silenced = bounce->origin;
+	div_u64_rem(bounce->origin, notify, &behind);
+	stream->loop = (struct waveport_loop) {
+		.memory = &bounce->memory,
+		.bytes = bounce->bytes,
+		.first_bytes = roundup(notify - behind, stream->framing.step_bytes),
+		.notify_bytes = notify,
+	};
+}
+
+/* Context: Stream locked; the engine does not run. */
+static void waveport_bounce_load(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	const struct waveport_mapping *mapping;
+	unsigned int i;
+
+	if (stream->capture) {
+		waveport_bounce_make_room(stream);
+		return;
+	}
+	for (i = 0; (mapping = waveport_acquired_mapping(stream, i)); i++) {
+		bounce->copied = mapping->position + mapping->bytes;
+		waveport_bounce_copy(stream, mapping, mapping->position, bounce->copied);
+	}
+	waveport_bounce_fill(stream);
+	/* the whole ring is free */
+	waveport_bounce_silence(stream, bounce->silenced, bounce->origin + bounce->bytes);
+}
+
+/*
+ * Look again when the position shows what a notification has told. When nothing more is committed,
+ * the engine reaches the end before the next notification. Then it has to be halted, and the client
+ * told.
+ *
+ * Context: Stream locked; the position is up to date.
+ */
+static void waveport_bounce_set_alarm(struct waveport_stream *stream)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	s64 left = waveport_distance(bounce->located, bounce->copied + bounce->margin_bytes);
+
+	if (stream->capture || stream->queue.looped)
+		return;
+	if (waveport_distance(bounce->located, bounce->told) > 0) {
+		waveport_alarm_set(stream, bounce->margin_bytes);
+		return;
+	}
+	if (stream->queue.committed != bounce->copied)
+		return;
+	if (left > 0 && left <= stream->loop.notify_bytes + bounce->margin_bytes)
+		waveport_alarm_set(stream, left);
+}
+
+/*
+ * Ask how far ahead the engine fetches. It may know that only when it is set up.
+ *
+ * Context: Any; the engine does not run.
+ */
+static void waveport_bounce_set_margin(struct waveport_stream *stream)
+{
+	struct waveport_latency latency = {};
+
+	waveport_bounce_engine(stream)->get_hw_latency(stream, &latency);
+	stream->bounce->margin_bytes = roundup(latency.fifo_bytes, stream->format.frame_bytes);
+}
+
+/*
+ * Start the engine at the beginning of the ring, if it has anything to do.
+ *
+ * Context: Stream locked; the engine does not run.
+ * Return: 0 or the error of the miniport.
+ */
+static int waveport_bounce_start(struct waveport_stream *stream)
+{
+	int err;
+
+	waveport_bounce_set_loop(stream);
+	waveport_bounce_load(stream);
+	if (!waveport_acquired_count(stream))
+		return 0;
+	err = waveport_bounce_engine_to(stream, WAVEPORT_ACQUIRE);
+	if (!err)
+		err = waveport_bounce_engine_to(stream, WAVEPORT_PAUSE);
+	if (err)
+		return err;
+	waveport_bounce_set_margin(stream);
+	err = waveport_bounce_engine_to(stream, WAVEPORT_RUN);
+	if (!err)
+		waveport_bounce_set_alarm(stream);
+	return err;
+}
+
+/*
+ * Check whether the engine may not go on as it is: it is, or may be before the port has reacted, in
+ * the silence behind what was copied, or it has captured more than the ring can hold for long.
+ *
+ * Context: Stream locked; the position is up to date.
+ */
+static bool waveport_bounce_has_to_halt(const struct waveport_stream *stream)
+{
+	const struct waveport_bounce *bounce = stream->bounce;
+	const struct waveport_queue *queue = &stream->queue;
+	s64 ahead = waveport_distance(bounce->located, bounce->copied);
+
+	if (queue->looped)
+		return false;
+	if (stream->capture)
+		return -ahead > bounce->bytes / 2;
+	if (queue->committed != bounce->copied)
+		return ahead < bounce->margin_bytes;
+	return -ahead >= (s64)bounce->margin_bytes;
+}
+
+/*
+ * Bring ring and queue up to date with the engine.
+ *
+ * Context: Stream locked; the engine runs and its position is up to date.
+ * Return: 0 or the error of the miniport, if the engine had to be started anew.
+ */
+static int waveport_bounce_update(struct waveport_stream *stream)
+{
+	if (stream->capture) {
+		waveport_bounce_make_room(stream);
+		waveport_bounce_collect(stream);
+	}
+	if (waveport_bounce_has_to_halt(stream)) {
+		waveport_bounce_halt(stream);
+		return waveport_bounce_start(stream);
+	}
+	if (!stream->capture)
+		waveport_bounce_fill(stream);
+	waveport_bounce_release(stream);
+	waveport_bounce_set_alarm(stream);
+	return 0;
+}
+
+static int waveport_bounce_set_state(struct waveport_stream *stream, enum waveport_state state)
+{
+	switch (state) {
+	case WAVEPORT_RUN:
+		return waveport_bounce_start(stream);
+	case WAVEPORT_PAUSE:
+		/* from below, there is nothing to do before the start */
+		waveport_bounce_halt(stream);
+		return 0;
+	case WAVEPORT_ACQUIRE:
+		if (stream->bounce->state == WAVEPORT_STOP)
+			waveport_bounce_set_margin(stream);
+		return waveport_bounce_engine_to(stream, WAVEPORT_ACQUIRE);
+	default:
+		return waveport_bounce_engine_to(stream, WAVEPORT_STOP);
+	}
+}
+
+static u64 waveport_bounce_get_position(struct waveport_stream *stream)
+{
+	waveport_bounce_locate(stream);
+	if (stream->capture)
+		waveport_bounce_collect(stream);
+	else if (stream->queue.looped && waveport_bounce_runs(stream->bounce))
+		waveport_bounce_fill(stream);
+	return waveport_bounce_position(stream);
+}
+
+/*
+ * A notification may be told before the position shows it. What was captured is in memory then. But
+ * what the engine has not played until a halt it has to play after that, from the memory of the
+ * client, so the client is not told before the position shows it.
+ */
+static int waveport_bounce_service(struct waveport_stream *stream, u64 *position)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	u64 told = 0;
+	int err;
+
+	if (waveport_bounce_runs(bounce)) {
+		err = waveport_bounce_engine(stream)->service(stream, &told);
+		if (err)
+			return err;
+		bounce->told = bounce->origin + waveport_loop_whole(stream, told);
+		if (stream->capture)
+			bounce->located = bounce->told;
+		else
+			waveport_bounce_locate(stream);
+		err = waveport_bounce_update(stream);
+		if (err)
+			return err;
+	}
+	*position = waveport_bounce_position(stream);
+	return 0;
+}
+
+static int waveport_bounce_mapping_available(struct waveport_stream *stream)
+{
+	if (!waveport_bounce_runs(stream->bounce))
+		return waveport_bounce_start(stream);
+	waveport_bounce_locate(stream);
+	return waveport_bounce_update(stream);
+}
+
+static int waveport_bounce_revoke_mappings(struct waveport_stream *stream, u64 first, u64 last)
+{
+	struct waveport_bounce *bounce = stream->bounce;
+	const struct waveport_mapping *mapping;
+	unsigned int i;
+	u64 from;
+
+	for (i = 0; (mapping = waveport_acquired_mapping(stream, i)); i++) {
+		if (mapping->tag == first)
+			break;
+	}
+	if (!waveport_bounce_runs(bounce))
+		return 0;
+
+	from = mapping ? mapping->position : waveport_released_position(stream);
+	waveport_bounce_locate(stream);
+	if (waveport_distance(bounce->located + bounce->margin_bytes, from) < 0 ||
+	    stream->capture) {
+		waveport_bounce_halt(stream);
+		return 0;
+	}
+	waveport_bounce_silence(stream, from, bounce->copied);
+	bounce->copied = from;
+	return 0;
+}
+
+/* What a stream of the queue device calls for an engine that only loops. */
+const struct waveport_miniport_ops waveport_bounce_ops = {
+	.set_state = waveport_bounce_set_state,
+	.get_position = waveport_bounce_get_position,
+	.service = waveport_bounce_service,
+	.mapping_available = waveport_bounce_mapping_available,
+	.revoke_mappings = waveport_bounce_revoke_mappings,
+};
