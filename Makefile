@@ -7,6 +7,7 @@
 # these from its own configuration.
 export CONFIG_SND_WAVEPORT ?= m
 export CONFIG_SND_WAVEPORT_ICH ?= m
+export CONFIG_SND_WAVEPORT_HDA ?= m
 
 # The version of the modules stands here and nowhere else.
 export WAVEPORT_VERSION := 0.2.0
@@ -77,7 +78,7 @@ demo:
 
 help:
 	@echo 'Targets:'
-	@echo '  modules          build snd-waveport and snd-waveport-ich (the default)'
+	@echo '  modules          build snd-waveport and its two drivers of hardware (the default)'
 	@echo '  modules_install  install them below INSTALL_MOD_PATH/lib/modules'
 	@echo '  clean            remove what the build made'
 	@echo '  dkms             have DKMS build and install them, for later kernels too'

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Shared by the files of the miniport for HD Audio controllers.
+ *
+ * A controller has stream descriptors, its DMA engines. A codec has PCMs, which its driver in the
+ * kernel has found. Each direction of a PCM is a pin of the port; it gets an engine while a client
+ * has it open.
+ */
+#ifndef WAVEPORT_HDA_H
+#define WAVEPORT_HDA_H
+
+#include <linux/ktime.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+#include <sound/hda_codec.h>
+#include <sound/hda_register.h>
+#include <sound/pcm.h>
+
+#include "waveport.h"
+
+/* Most directions of PCMs of one controller. */
+#define HDA_PINS_MAX	32
+/* Addresses of buffers have to be multiples of this, and so have the parts of a buffer. */
+#define HDA_ALIGN_BYTES	128
+
+struct hda_chip;
+
+/**
+ * enum hda_model_flags - what is known about a controller
+ * @HDA_MODEL_LPIB: its position buffer is not reliable; the position is read from LPIB
+ * @HDA_MODEL_NO_64BIT: it takes 32-bit addresses only, whatever it says
+ * @HDA_MODEL_40BIT: it takes at most 40-bit addresses
+ * @HDA_MODEL_NO_MSI: its MSI does not work
+ * @HDA_MODEL_TCSEL: its traffic class register has to be cleared
+ * @HDA_MODEL_DSP: it may have a DSP that another driver uses
+ */
+enum hda_model_flags {
+	HDA_MODEL_LPIB = BIT(0),
+	HDA_MODEL_NO_64BIT = BIT(1),
+	HDA_MODEL_40BIT = BIT(2),
+	HDA_MODEL_NO_MSI = BIT(3),
+	HDA_MODEL_TCSEL = BIT(4),
+	HDA_MODEL_DSP = BIT(5),
+};
+
+/**
+ * struct hda_model - a kind of controllers
+ * @name: for people
+ * @flags: of enum hda_model_flags
+ */
+struct hda_model {
+	const char *name;
+	unsigned int flags;
+};
+
+/**
+ * struct hda_engine - a stream descriptor of the controller
+ * @core: the library's part
+ * @taken: it serves a stream; under assign_lock
+ * @stream: the stream that it serves, while it runs
+ * @loop: what it was set up for
+ * @rotation: offset in the buffer at which its list begins
+ * @offset: offset in the buffer of @position
+ * @position: bytes done since it was reset
+ * @serviced: @position at the last interrupt, or of the notification that it has told
+ * @noted: time of the last interrupt, or of the start, where a lap has one notification
+ * @bytes_per_ms: how fast it moves
+ * @paused: it was halted and not reset; RUN goes on where it was
+ * @owed: the position has shown a notification whose interrupt has not come yet
+ * @completed: it has interrupted at a notification that was not serviced yet
+ *
+ * The stream lock protects everything from @stream on.
+ */
+struct hda_engine {
+	struct hdac_stream core;
+	bool taken;
+	struct waveport_stream *stream;
+	struct waveport_loop loop;
+	u32 rotation;
+	u32 offset;
+	u64 position;
+	u64 serviced;
+	ktime_t noted;
+	u32 bytes_per_ms;
+	bool paused;
+	bool owed;
+	bool completed;
+};
+
+/**
+ * struct hda_pin - one direction of a PCM of a codec
+ * @chip: the controller
+ * @codec: the codec
+ * @pcm: the PCM
+ * @info: this direction of it
+ * @capture: the direction
+ * @pair: number of the PCM on the card
+ * @open: a client has the pin open
+ * @unbound: the codec has no driver any more, so the pin cannot be opened
+ * @engine: the engine, while a client has the pin open
+ * @substream: what the codec's driver gets in the place of the port's substream
+ * @runtime: the same
+ *
+ * The codec's driver takes runtime->private_data for a stream of snd-hda-intel, and writes there.
+ * So it never gets the port's own.
+ */
+struct hda_pin {
+	struct hda_chip *chip;
+	struct hda_codec *codec;
+	struct hda_pcm *pcm;
+	struct hda_pcm_stream *info;
+	bool capture;
+	unsigned int pair;
+	bool open;
+	bool unbound;
+	struct hda_engine *engine;
+	struct snd_pcm_substream substream;
+	struct snd_pcm_runtime runtime;
+};
+
+/**
+ * struct hda_chip - a controller
+ * @bus: the library's part: the link, its codecs, the registers
+ * @card: the card
+ * @pci: the PCI device
+ * @model: what it is
+ * @slot: selects its module parameters
+ * @msi: it interrupts by message
+ * @engines: its stream descriptors, those for capture first
+ * @engine_count: number of @engines
+ * @pins: the directions of all PCMs
+ * @pin_count: number of @pins
+ * @pair_count: number of PCMs
+ * @assign_lock: protects the assignment of @engines, and @open and @unbound of the pins
+ * @closed: woken when a client has closed a pin
+ * @starts_over: a halted engine that is started again begins at the beginning of its list
+ * @gone: the controller was unplugged
+ * @complete: the card is registered; no codec can be added
+ */
+struct hda_chip {
+	struct hda_bus bus;
+	struct snd_card *card;
+	struct pci_dev *pci;
+	const struct hda_model *model;
+	int slot;
+	bool msi;
+	struct hda_engine *engines;
+	unsigned int engine_count;
+	struct hda_pin *pins;
+	unsigned int pin_count;
+	unsigned int pair_count;
+	struct mutex assign_lock;	/* of @engines and @pins */
+	wait_queue_head_t closed;
+	bool starts_over;
+	bool gone;
+	bool complete;
+};
+
+static inline struct hda_chip *hda_chip_of_bus(struct hdac_bus *bus)
+{
+	return container_of(bus, struct hda_chip, bus.core);
+}
+
+/* models.c */
+extern const struct pci_device_id hda_ids[];
+const struct hda_model *hda_model_find(const struct pci_device_id *id);
+
+/* bus.c */
+int hda_bus_create(struct hda_chip *chip);
+void hda_bus_start(struct hda_chip *chip);
+void hda_bus_stop(struct hda_chip *chip);
+void hda_bus_free(struct hda_chip *chip);
+
+/* codec.c */
+extern const struct hdac_ext_bus_ops hda_codec_bus_ops;
+int hda_codec_create_all(struct hda_chip *chip);
+int hda_codec_open(struct hda_pin *pin);
+void hda_codec_close(struct hda_pin *pin);
+int hda_codec_set_format(struct hda_pin *pin, const struct waveport_format *format);
+
+/* engine.c */
+struct hda_engine *hda_engine_take(struct hda_chip *chip, bool capture);
+void hda_engine_give_back(struct hda_chip *chip, struct hda_engine *engine);
+void hda_engine_reset(struct hda_engine *engine);
+int hda_engine_set_up(struct hda_engine *engine, const struct waveport_loop *loop);
+int hda_engine_run(struct hda_chip *chip, struct hda_engine *engine,
+		   struct waveport_stream *stream);
+int hda_engine_halt(struct hda_chip *chip, struct hda_engine *engine);
+u64 hda_engine_position(struct hda_engine *engine);
+u64 hda_engine_service(struct hda_engine *engine);
+
+/* interrupt.c */
+int hda_interrupt_request(struct hda_chip *chip);
+void hda_interrupt_free(struct hda_chip *chip);
+
+/* miniport.c */
+extern const struct waveport_miniport_ops hda_miniport_ops;
+
+/* pm.c */
+extern const struct dev_pm_ops hda_pm_ops;
+void hda_pm_allow(struct device *dev);
+void hda_pm_forbid(struct device *dev);
+
+#endif /* WAVEPORT_HDA_H */
