@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "client.h"
+#include "controller.h"
 #include "position.h"
 #include "truth.h"
 
@@ -20,6 +21,8 @@
 #define TICK_LATE	12
 
 #define MARGIN_MS	20
+/* Most time until the interrupt of an engine that only loops is handled. */
+#define STALL_MS	50
 
 struct card card;
 
@@ -172,9 +175,14 @@ static void card_make_port(const struct waveport_transport *transport)
 		stream->pin = &card.pins[i];
 		stream->capture = card.pins[i].capture;
 		stream->transport = transport;
+		stream->ops = card.port.ops;
 		waveport_hwptr_init(stream);
+		waveport_alarm_init(stream);
 		waveport_watch_init(stream);
-		card_framing(stream, &stream->framing);
+		card.port.ops->get_allocator_framing(stream, &stream->framing);
+		if (!(stream->framing.flags & WAVEPORT_FRAMING_LIST))
+			stream->ops = transport->id == WAVEPORT_QUEUE ? &waveport_bounce_ops :
+									&waveport_loop_ops;
 	}
 	check(!waveport_device_create(&card.port, transport, 0, transport->id),
 	      "the PCM device cannot be created");
@@ -220,10 +228,12 @@ void card_make(const struct plan *plan, u64 seed)
 	card_tick();
 	ich_master_init(&card.master, card_allow_master);
 	card.shared.base = model.shared;
-	for (i = 0; i < MODEL_ENGINES; i++)
+	if (plan->switches.loops)
+		controller_make();
+	for (i = 0; i < MODEL_ENGINES && !plan->switches.loops; i++)
 		card_make_engine(i);
 	card.port.card = &card.sound;
-	card.port.ops = &card_ops;
+	card.port.ops = plan->switches.loops ? controller_ops() : &card_ops;
 	card.port.pins = card.pins;
 	card.port.pin_count = MODEL_ENGINES;
 	card.port.streams = card.streams;
@@ -317,6 +327,10 @@ static void card_ask(u32 engine)
 {
 	(void)engine;
 	card.woken = false;
+	if (model.switches.loops) {
+		controller_interrupt();
+		return;
+	}
 	ich_engines_interrupt(&card.master);
 }
 
@@ -428,6 +442,22 @@ static void card_run_delayed_works(void)
 		card_aside(card_do_delayed_work, 0);
 }
 
+static void card_do_timer(u32 engine)
+{
+	(void)engine;
+	card.ringing->function(card.ringing);
+}
+
+/**
+ * card_timer() - run a timer that is due
+ * @timer: the timer
+ */
+void card_timer(struct hrtimer *timer)
+{
+	card.ringing = timer;
+	card_aside(card_do_timer, 0);
+}
+
 /**
  * card_contend() - run the call of a client that has the lock while an interrupt waits for it
  */
@@ -478,6 +508,13 @@ void card_unlocked(const spinlock_t *lock)
 		card_run_irq_works();
 }
 
+/* An engine that only loops plays what is in its ring again if nobody comes for too long. */
+static bool card_is_stalled(void)
+{
+	return model.switches.loops &&
+	       card.stalled >= controller_patience(card.plan.rate / (1000 / STALL_MS));
+}
+
 /**
  * card_attend() - handle the interrupt if it is asserted and the chosen delay has passed
  */
@@ -487,11 +524,12 @@ void card_attend(void)
 	unsigned int tries = model.fault == MODEL_STORM ? 256 : 8;
 	u64 before = model.time;
 
-	while (card_asserted() && !card.held) {
-		if (card.waiting) {
+	while (card_asserted() && (!card.held || card_is_stalled())) {
+		if (card.waiting && !card_is_stalled()) {
 			card.waiting--;
 			return;
 		}
+		card.stalled = 0;
 		card.waiting = card.plan.patience ? model_random() % card.plan.patience : 0;
 		card_interrupt();
 		if (!--tries) {
@@ -529,7 +567,10 @@ static void card_wait(u32 frames)
 		if (card.clients[i].stream)
 			truth_wait(&card.clients[i], before[i]);
 	}
+	card.stalled = card_asserted() ? card.stalled + frames : 0;
 	card_run_delayed_works();
+	if (model.switches.loops)
+		controller_run_alarms();
 }
 
 /**
@@ -542,6 +583,8 @@ void card_pass(u32 frames)
 
 	while (frames) {
 		some = min(frames, card.plan.burst);
+		if (model.switches.loops)
+			some = controller_until_alarm(controller_patience(some));
 		frames -= some;
 		card_wait(some);
 		card_attend();
@@ -556,6 +599,10 @@ void card_power(void)
 	unsigned int i;
 
 	model_power();
+	if (model.switches.loops) {
+		controller_power();
+		return;
+	}
 	for (i = 0; i < MODEL_ENGINES; i++)
 		ich_engine_power_on(&card.engines[i]);
 }

@@ -6,6 +6,7 @@
 #ifndef MODEL_CARD_H
 #define MODEL_CARD_H
 
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/workqueue.h>
 #include <sound/core.h>
@@ -47,6 +48,7 @@ enum {
  * @patience: most checks until an interrupt is handled
  * @preempts: how many of 16 register accesses another CPU precedes by handling an interrupt
  * @origin: lowest address of the memory
+ * @late: most microseconds by which a timer is late
  */
 struct plan {
 	const char *profile;
@@ -71,6 +73,7 @@ struct plan {
 	u32 patience;
 	u32 preempts;
 	u32 origin;
+	u32 late;
 };
 
 /**
@@ -100,6 +103,15 @@ struct plan {
  * @lost: the core may have missed a cycle of the loop, or counted one too many, so its pointers
  *	cannot be checked
  * @tag: least tag that the next mapping may have
+ * @salt: number of times that the client has withdrawn something, or begun anew
+ * @expected: what it has committed, by offsets in the buffer
+ * @origin: stream position at which an engine that loops over a ring was started
+ * @done: bytes that it has played since then
+ * @quiet: it plays silence, or captures what the client has left no room for
+ * @captured: bytes that it has captured
+ * @skew: how many of them are not in the stream, before @origin
+ * @missed: how many of them are not in the stream, where the client reads
+ * @full: it has captured something for which there was no room
  */
 struct client {
 	unsigned int number;
@@ -126,6 +138,15 @@ struct client {
 	u32 stood;
 	bool lost;
 	u64 tag;
+	u32 salt;
+	u32 expected[MEMORY_BYTES / sizeof(u32)];
+	u64 origin;
+	u64 done;
+	bool quiet;
+	u64 captured;
+	u64 skew;
+	u64 missed;
+	bool full;
 };
 
 /**
@@ -144,6 +165,7 @@ struct client {
  * @pcms: PCM devices of @sound, by their numbers
  * @waiting: checks of the line until the interrupt is handled
  * @held: interrupts are not delivered
+ * @stalled: frames for which an interrupt was asserted and not handled
  * @interrupts: number of interrupts handled
  * @busy: an interrupt or an irq_work is being handled
  * @handling: an interrupt is being handled, so it cannot come again
@@ -154,6 +176,7 @@ struct client {
  * @irq_works: irq_works that the driver has queued
  * @delayed_works: delayed works that the driver has queued
  * @due: the delayed work that is being run
+ * @ringing: the timer that is being run
  * @contender: called when the interrupt waits for the stream lock
  * @failing: fault that is going to occur
  * @fuse: register accesses until @failing occurs; 0 without one
@@ -175,6 +198,7 @@ struct card {
 	struct snd_pcm *pcms[WAVEPORT_TRANSPORTS];
 	u32 waiting;
 	bool held;
+	u32 stalled;
 	u64 interrupts;
 	bool busy;
 	bool handling;
@@ -185,6 +209,7 @@ struct card {
 	struct irq_work *irq_works;
 	struct delayed_work *delayed_works;
 	struct delayed_work *due;
+	struct hrtimer *ringing;
 	void (*contender)(void);
 	enum model_fault failing;
 	u32 fuse;
@@ -203,6 +228,7 @@ void card_call(void);
 void card_interrupt(void);
 void card_attend(void);
 void card_told(void);
+void card_timer(struct hrtimer *timer);
 void card_power(void);
 void card_contend(void);
 bool card_locked(void);

@@ -178,13 +178,38 @@ static u32 client_index(const struct client *client, u64 position)
 	return (position - card.plan.base) % client->memory.bytes / sizeof(u32);
 }
 
+/* The value of a word that the client writes now. */
+static u32 client_sample(const struct client *client, u64 position)
+{
+	return memory_stamp(position) + client->salt * 0x85ebca6bU;
+}
+
+/**
+ * client_expected() - get the value of a word that the client has committed
+ * @client: the client
+ * @position: its stream position
+ *
+ * Return: the value.
+ */
+u32 client_expected(const struct client *client, u64 position)
+{
+	return client->expected[client_index(client, position)];
+}
+
+/* Record what the client commits. */
+static void client_expect(struct client *client, u64 from, u64 to)
+{
+	for (; from != to; from += sizeof(u32))
+		client->expected[client_index(client, from)] = client_sample(client, from);
+}
+
 /* Fill words with the next samples of the stream. */
 static void client_fill(const struct client *client, u32 *words, u32 frames)
 {
 	u32 i;
 
 	for (i = 0; i < frames * card_frame_bytes() / sizeof(u32); i++)
-		words[i] = memory_stamp(client->appl + i * sizeof(u32));
+		words[i] = client_sample(client, client->appl + i * sizeof(u32));
 }
 
 static void client_map(struct client *client, u32 frames)
@@ -195,14 +220,22 @@ static void client_map(struct client *client, u32 frames)
 	if (client->stream->capture)
 		return;
 	for (position = client->appl; position != end; position += sizeof(u32))
-		client->memory.words[client_index(client, position)] = memory_stamp(position);
+		client->memory.words[client_index(client, position)] =
+			client_sample(client, position);
 }
 
 /* Check that what the client reads now was captured, and is not overwritten. */
-static void client_compare(const struct client *client, u64 end)
+static void client_compare(struct client *client, u64 end)
 {
 	u64 position;
 
+	if (client->stream->capture && waveport_stream_bounces(client->stream)) {
+		for (position = client->appl; position != end && !client->loops;
+		     position += sizeof(u32))
+			truth_loop_read(client, position,
+					client->memory.words[client_index(client, position)]);
+		return;
+	}
 	if (!client->stream->capture || card.faulty ||
 	    client->next - client->appl > client->memory.bytes ||
 	    (s64)(client->next - client->looked) < 0)
@@ -247,7 +280,8 @@ static void client_took_back(struct client *client, u64 before, u64 appl, int er
 	u64 end = client_end(client, appl);
 
 	if (err) {
-		check(card.faulty || client->loops || (s64)(truth_whole(client) - end) > 0,
+		check(card.faulty || client->loops ||
+		      (s64)(truth_whole(client) + truth_slack(client) - end) > 0,
 		      "a rewind to %lld is refused (%d), the engine is at %lld",
 		      (long long)(end - card.plan.base), err,
 		      (long long)(client->next - card.plan.base));
@@ -301,6 +335,7 @@ static int client_ack(struct snd_pcm_substream *substream)
 	if (frames > 0) {
 		client_compare(client, appl);
 		truth_commit(client);
+		client_expect(client, before, appl);
 		client->bound = client_end(client, appl);
 	}
 	err = watched.ack(substream);
@@ -313,6 +348,8 @@ static int client_ack(struct snd_pcm_substream *substream)
 			client->stood = stood;
 	}
 	client->bound = client_end(client, client->appl);
+	if (frames < 0 && !err)
+		client->salt++;
 	if (err == -EPIPE)
 		check(card.faulty || truth_stood(client), "XRUN of an engine that never halted");
 	else if (frames > 0)
@@ -429,7 +466,7 @@ void client_look(struct client *client)
 
 	accesses = model.traffic.reads + model.traffic.writes - card.aside - accesses;
 	check(accesses <= LOOK_MOST, "a query of the position takes %u accesses", accesses);
-	if (client->loops)
+	if (client->loops || model.switches.loops)
 		return;
 	if ((s64)(client->looked - before) >= 0)
 		return;
@@ -546,7 +583,7 @@ void client_check_notified(const struct client *client)
 	 * notification comes with the next event. To read CIV again would cost each notification
 	 * more than half an access.
 	 */
-	if (switches->lags && !switches->piv_beyond)
+	if ((switches->lags && !switches->piv_beyond) || switches->loops)
 		return;
 	if (client_state(client) != SNDRV_PCM_STATE_RUNNING || !card.plan.wakeups ||
 	    client->halted || card.faulty)

@@ -29,4 +29,6 @@ struct client *client_find(const struct snd_pcm_substream *substream);
 snd_pcm_state_t client_state(const struct client *client);
 bool client_runs(const struct client *client);
 
+u32 client_expected(const struct client *client, u64 position);
+
 #endif /* MODEL_CLIENT_H */

@@ -16,6 +16,7 @@ void engine_halted(struct model_engine *engine);
 void engine_move(struct model_engine *engine, u32 samples);
 void engine_switch(struct model_engine *engine, bool run);
 
+void register_access(u32 *kind);
 bool register_is_shared(const void *address);
 u32 shared_read(const void *address, unsigned int bits);
 void shared_write(const void *address, u32 value, unsigned int bits);

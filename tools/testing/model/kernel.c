@@ -13,6 +13,7 @@
 
 #include "check.h"
 #include "card.h"
+#include "controller.h"
 #include "truth.h"
 
 /* Unused: the test opens the devices without their device numbers. */
@@ -166,6 +167,8 @@ int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_directio
 
 	(void)type;
 	(void)dev;
+	if (direction == DMA_BIDIRECTIONAL)
+		return controller_alloc_ring(size, buffer);
 	/* a client has its own memory, so nothing is preallocated */
 	if (!memory->bytes)
 		return -ENOMEM;
@@ -179,7 +182,10 @@ int snd_dma_alloc_dir_pages(int type, struct device *dev, enum dma_data_directio
 
 void snd_dma_free_pages(struct snd_dma_buffer *buffer)
 {
-	((struct memory *)buffer->private_data)->live = false;
+	if (controller_owns_ring(buffer))
+		controller_free_ring(buffer);
+	else
+		((struct memory *)buffer->private_data)->live = false;
 	buffer->private_data = NULL;
 }
 

@@ -18,6 +18,9 @@
 #include "model.h"
 #include "internal.h"
 
+/* Odd, so that each position has its own value. */
+#define STAMP_FACTOR	0x9e3779b1U
+
 /**
  * memory_make() - create a buffer
  * @memory: the buffer
@@ -97,11 +100,28 @@ s64 memory_offset(const struct memory *memory, u32 address)
  * memory_stamp() - compute the value of a word of a stream
  * @position: stream position in bytes
  *
- * Return: the expected value; it repeats after 2^34 bytes.
+ * Return: the expected value, seldom 0, which is silence; it repeats after MEMORY_STAMPS bytes.
  */
 u32 memory_stamp(u64 position)
 {
-	return (u32)(position / sizeof(u32)) * 0x9e3779b1U;
+	return (u32)(position / sizeof(u32)) * STAMP_FACTOR + 1;
+}
+
+/**
+ * memory_position() - compute the stream position of a word
+ * @stamp: its value, as of memory_stamp()
+ *
+ * Return: the position in bytes, less than MEMORY_STAMPS.
+ */
+u64 memory_position(u32 stamp)
+{
+	u32 inverse = STAMP_FACTOR;
+	unsigned int i;
+
+	/* each step doubles the number of bits that are right */
+	for (i = 0; i < 4; i++)
+		inverse *= 2 - STAMP_FACTOR * inverse;
+	return (u64)((stamp - 1) * inverse) * sizeof(u32);
 }
 
 /* Replaces the driver's table of pages. */
@@ -140,6 +160,27 @@ struct waveport_extents *waveport_extents_create(struct snd_dma_buffer *buffer)
 	check(view, "no memory for a view of the buffer");
 	view->extents.memory.ops = &memory_ops;
 	view->memory = buffer->private_data;
+	return &view->extents;
+}
+
+static u32 memory_run_offsets(const struct waveport_memory *view, u32 offset, u32 bytes,
+			      dma_addr_t *address)
+{
+	(void)view;
+	*address = offset;
+	return bytes;
+}
+
+static const struct waveport_memory_ops memory_offsets_ops = {
+	.run = memory_run_offsets,
+};
+
+struct waveport_extents *waveport_extents_create_offsets(void)
+{
+	struct view *view = calloc(1, sizeof(*view));
+
+	check(view, "no memory for a view of the buffer");
+	view->extents.memory.ops = &memory_offsets_ops;
 	return &view->extents;
 }
 

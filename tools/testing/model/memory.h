@@ -9,6 +9,8 @@
 
 #define MEMORY_BYTES	(48 << 10)
 #define MEMORY_PAGES	(MEMORY_BYTES / 48 + 1)
+/* Bytes after which the values of words repeat. */
+#define MEMORY_STAMPS	(1ULL << 34)
 /* Value of words that no client has written and no engine has captured. */
 #define MEMORY_POISON	0xdeadbeef
 
@@ -37,5 +39,6 @@ void memory_poison(struct memory *memory);
 bool memory_holds_frames(const struct memory *memory, u32 frame_bytes);
 s64 memory_offset(const struct memory *memory, u32 address);
 u32 memory_stamp(u64 position);
+u64 memory_position(u32 stamp);
 
 #endif /* MODEL_MEMORY_H */

@@ -12,6 +12,7 @@
 
 #include "check.h"
 #include "engine_state.h"
+#include "looper.h"
 
 /* ICH_READ_TRIES of the driver, less one. */
 #define STALLS	3
@@ -345,6 +346,8 @@ void model_pass(u32 samples)
 
 	model.time += samples;
 	card_tick();
+	for (i = 0; i < MODEL_ENGINES && model.switches.loops; i++)
+		looper_pass(i, samples);
 	if (model.fault == MODEL_GONE || !model.mastering)
 		return;
 	for (i = 0; i < MODEL_ENGINES; i++) {
@@ -370,7 +373,8 @@ void model_call(u32 slack)
  */
 void model_disturb(unsigned int engine)
 {
-	if (model_running(engine) && !(model.engines[engine].sr & ICH_SR_DCH))
+	if (!model.switches.loops && model_running(engine) &&
+	    !(model.engines[engine].sr & ICH_SR_DCH))
 		engine_signal(&model.engines[engine], model.engines[engine].sr | ICH_SR_FIFOE);
 }
 
@@ -382,6 +386,8 @@ void model_disturb(unsigned int engine)
  */
 bool model_running(unsigned int engine)
 {
+	if (model.switches.loops)
+		return looper_running(engine);
 	return model.engines[engine].cr & ICH_CR_RPBM;
 }
 
@@ -393,7 +399,8 @@ bool model_running(unsigned int engine)
  */
 bool model_halted(unsigned int engine)
 {
-	return model_running(engine) && model.engines[engine].sr & ICH_SR_DCH;
+	return !model.switches.loops && model_running(engine) &&
+	       model.engines[engine].sr & ICH_SR_DCH;
 }
 
 /**
@@ -406,5 +413,7 @@ bool model_interrupts(unsigned int engine)
 {
 	if (model.fault == MODEL_GONE)
 		return false;
+	if (model.switches.loops)
+		return looper_interrupts(engine);
 	return model.switches.latched ? model.line : engine_asserts(&model.engines[engine]);
 }

@@ -13,6 +13,8 @@
 #define MODEL_ENGINES	2
 /* Most descriptors that an engine fetches beyond the current one. */
 #define MODEL_AHEAD	2
+/* Most bytes by which an engine that loops tells a notification early. */
+#define MODEL_EARLY	256
 /* Registers of one engine. */
 #define MODEL_WINDOW	0x10
 /* Registers that the engines share. */
@@ -69,6 +71,14 @@ enum model_fault {
  * @tick: data moves only in ticks of so many samples of time; 0: continuously
  * @bounded: a tick ends with the descriptor, and the next is due when that much has been played
  * @ahead: most samples that an engine with ticks is ahead of the time
+ * @loops: the engines are those of HD Audio, see looper.c; what follows is for them, and of what
+ *	comes before they have the ticks, the halt and the time of accesses
+ * @fifo: bytes that are fetched ahead of the position
+ * @early: bytes by which an interrupt comes before the position shows it, at most 256 and @fifo
+ * @grain: bytes between two updates of the position buffer
+ * @posbuf: the driver reads the position buffer, otherwise LPIB
+ * @starts_over: a start after a halt begins at the beginning of the list
+ * @chunk: data moves in pieces of so many bytes; 0: in frames
  */
 struct model_switches {
 	u8 prefetches;
@@ -96,6 +106,13 @@ struct model_switches {
 	u16 tick;
 	bool bounded;
 	u16 ahead;
+	bool loops;
+	u16 fifo;
+	u16 early;
+	u16 grain;
+	bool posbuf;
+	bool starts_over;
+	u16 chunk;
 };
 
 /**

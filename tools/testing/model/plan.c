@@ -11,6 +11,9 @@
 #include "profile.h"
 #include "sequence.h"
 
+/* Periods of an engine that only loops are multiples of this. */
+#define LOOPER_STEP	128
+
 enum {
 	PLAN_ENGINES,
 	PLAN_DEVICES,
@@ -78,6 +81,30 @@ static void plan_read_switches(struct model_switches *switches, const u8 *bytes)
 	switches->narrow |= switches->swapped;
 }
 
+static void plan_read_loops(struct model_switches *switches, const u8 *bytes)
+{
+	static const u16 fifos[] = { 0, 64, 192, 256, 1024, 4096 };
+	static const u16 grains[] = { 0, 64, 256 };
+
+	switches->fifo = fifos[bytes[PLAN_FETCH] % ARRAY_SIZE(fifos)];
+	switches->early = min_t(u32, bytes[PLAN_END] % 5 * 64, switches->fifo);
+	switches->grain = grains[bytes[PLAN_RESET] % ARRAY_SIZE(grains)];
+	switches->posbuf = !(bytes[PLAN_REGISTERS] & 1);
+}
+
+/* An engine that only loops is not in the memory of a queue, and that of a loop is contiguous. */
+static void plan_loop(struct plan *plan)
+{
+	u32 frame = plan->channels * plan->switches.sample_bytes;
+	u32 step = LOOPER_STEP / (frame & -frame);
+	u32 most = MEMORY_BYTES / frame / step * step;
+
+	plan->adjacent = 8;
+	plan->page_bytes = 4096;
+	plan->period = min(roundup(max(plan->period, 2 * step), step), most / 2 / step * step);
+	plan->periods = min(plan->periods, most / plan->period);
+}
+
 static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 {
 	static const u32 channels[] = { 2, 2, 2, 4, 6 };
@@ -87,7 +114,7 @@ static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 	u32 frame, most;
 
 	plan->channels = channels[bytes[PLAN_CHANNELS] % ARRAY_SIZE(channels)];
-	plan->channels = min(plan->channels, profile_channels(bytes[PLAN_PROFILE] % PROFILES));
+	plan->channels = min(plan->channels, profile_channels(profile_of(bytes[PLAN_PROFILE])));
 	frame = plan->channels * plan->switches.sample_bytes;
 	plan->rate = rates[bytes[PLAN_RATE] % ARRAY_SIZE(rates)];
 	plan->page_bytes = pages[bytes[PLAN_PAGE] % ARRAY_SIZE(pages)];
@@ -129,9 +156,12 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 		plan->engines |= BIT(CARD_CAPTURE);
 	plan->cyclic = devices % 4 == 3 ? 3 : 0;
 	plan_read_switches(&plan->switches, bytes);
-	profile_switches(bytes[PLAN_PROFILE] % PROFILES, plan);
+	plan_read_loops(&plan->switches, bytes);
+	profile_switches(profile_of(bytes[PLAN_PROFILE]), plan);
 	plan_read_buffer(plan, bytes);
-	profile_ticks(bytes[PLAN_PROFILE] % PROFILES, plan, bytes[PLAN_TICK]);
+	if (plan->switches.loops)
+		plan_loop(plan);
+	profile_ticks(profile_of(bytes[PLAN_PROFILE]), plan, bytes[PLAN_TICK]);
 	if (devices % 4 == 2 && plan->periods <= 2)
 		plan->cyclic = BIT(CARD_CAPTURE);
 
@@ -148,6 +178,15 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 		      bytes[PLAN_FAULT] >= 240 ? MODEL_GARBAGE : MODEL_SOUND;
 	plan->preempts = bytes[PLAN_PREEMPTS] & 1 ? bytes[PLAN_PREEMPTS] >> 5 : 0;
 	plan->origin = bytes[PLAN_ORIGIN] & 1 ? 0xfe000000 : 0x10000000;
+	plan->late = bytes[PLAN_HALT_SAMPLES] * 16;
+	/* a ring of a quarter of a second serves interrupts that are not too late */
+	if (plan->switches.loops)
+		plan->burst = min(plan->burst, plan->rate / 20);
+	/* the positions of a loop that has no list begin at 0, and so do its clients */
+	if (plan->switches.loops && plan->cyclic)
+		plan->base = 0;
+	if (plan->switches.loops)
+		plan->fault = MODEL_SOUND;
 	return bytes[PLAN_SEED] + 1;
 }
 
@@ -176,6 +215,13 @@ void plan_print(const struct plan *plan, FILE *file)
 	fprintf(file, "# %s: ticks of %u samples%s, %u ahead, SR %#x at first\n", plan->profile,
 		switches->tick, switches->bounded ? ", within a descriptor" : "", switches->ahead,
 		switches->left);
+	if (switches->loops) {
+		fprintf(file, "# FIFO %u, early %u, %s every %u,%s chunks of %u, late by %u us\n",
+			switches->fifo, switches->early, switches->posbuf ? "position" : "LPIB",
+			switches->grain, switches->starts_over ? " starts over," : "",
+			switches->chunk, plan->late);
+		return;
+	}
 	fprintf(file, "# %u prefetched%s%s%s%s%s%s%s%s%s%s%s%s, ",
 		switches->prefetches, switches->in_place ? ", in_place" : "",
 		switches->no_progress ? " no_progress" : "",

@@ -21,6 +21,8 @@ enum {
 	PROFILE_ICH4,
 	PROFILE_SIS7012,
 	PROFILE_M5455,
+	PROFILE_HDA,
+	PROFILE_HDA_QEMU,
 };
 
 /**
@@ -111,6 +113,21 @@ static const struct profile profiles[PROFILES] = {
 			.shared = true,
 		},
 	},
+	[PROFILE_HDA] = {
+		.name = "hda",
+		.channels = 6,
+		.wide = true,
+		.switches = { .loops = true },
+	},
+	[PROFILE_HDA_QEMU] = {
+		.name = "hda-qemu",
+		.channels = 2,
+		.switches = {
+			.loops = true,
+			.starts_over = true,
+			.chunk = 256,
+		},
+	},
 };
 
 /**
@@ -122,6 +139,30 @@ static const struct profile profiles[PROFILES] = {
 const char *profile_name(unsigned int profile)
 {
 	return profiles[profile].name;
+}
+
+/* How many profiles a byte of a sequence chooses from. */
+static unsigned int profiles_chosen = PROFILES_USUAL;
+
+/**
+ * profile_only() - have sequences of one profile only
+ * @profile: its number
+ */
+void profile_only(int profile)
+{
+	if (profile >= PROFILES_USUAL)
+		profiles_chosen = PROFILES;
+}
+
+/**
+ * profile_of() - get the profile that a byte of a sequence chooses
+ * @byte: the byte
+ *
+ * Return: its number.
+ */
+unsigned int profile_of(u8 byte)
+{
+	return byte % profiles_chosen;
 }
 
 /**
@@ -175,8 +216,16 @@ void profile_switches(unsigned int profile, struct plan *plan)
 	if (switches->silent_power)
 		switches->left = random.left;
 	/* after a halt only the position from before it is right */
-	if (!switches->full_end)
+	if (!switches->full_end && !switches->starts_over)
 		switches->access_samples = random.access_samples;
+	if (profile == PROFILE_HDA) {
+		switches->fifo = random.fifo;
+		switches->early = random.early;
+		switches->grain = random.grain;
+		switches->halt_reads = random.halt_reads;
+		switches->halt_samples = 1;
+	}
+	switches->posbuf = switches->loops && random.posbuf;
 	if (chosen->open) {
 		switches->piv_beyond = random.piv_beyond;
 		switches->lazy = random.lazy;
@@ -213,6 +262,10 @@ void profile_ticks(unsigned int profile, struct plan *plan, u8 choice)
 	case PROFILE_QEMU:
 		tick = 10;
 		lead = leads[choice % 4];
+		break;
+	case PROFILE_HDA_QEMU:
+		tick = 1 + choice % 10;
+		lead = leads[choice / 16 % 2];
 		break;
 	case PROFILE_CROSVM:
 		tick = 10;

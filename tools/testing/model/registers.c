@@ -194,14 +194,23 @@ static bool register_is_progress(unsigned int offset)
 	return offset != ICH_SR && offset != ICH_CR;
 }
 
+/**
+ * register_access() - let time pass before an access, and count it
+ * @kind: the counter
+ */
+void register_access(u32 *kind)
+{
+	register_wait();
+	register_count(kind);
+}
+
 static u32 register_read(const void *address, unsigned int bits)
 {
 	struct model_engine *engine;
 	unsigned int offset;
 	u32 value;
 
-	register_wait();
-	register_count(&model.traffic.reads);
+	register_access(&model.traffic.reads);
 	if (register_is_shared(address))
 		return shared_read(address, bits);
 	engine = register_of(address, &offset);
@@ -299,8 +308,7 @@ static void register_write(void *address, u32 value, unsigned int bits)
 	struct model_engine *engine;
 	unsigned int offset;
 
-	register_wait();
-	register_count(&model.traffic.writes);
+	register_access(&model.traffic.writes);
 	if (register_is_shared(address)) {
 		shared_write(address, value, bits);
 		card_access();

@@ -77,6 +77,8 @@ static void step_fail(u32 frames)
 	u32 kind = frames % ARRAY_SIZE(faults);
 	u32 heals = 50 + frames / 256 * 10;
 
+	if (model.switches.loops)
+		return;
 	if (kind >= 13 || (kind >= 8 && kind < 12 && frames / 256 & 1))
 		heals = 0;
 	if (faults[kind] != MODEL_SOUND)
@@ -245,6 +247,12 @@ static void finale_capture(struct client *client)
 	if (client_state(client) != SNDRV_PCM_STATE_RUNNING || truth_looped(client))
 		return;
 	check(card.plan.free_runs, "no XRUN of a stream that is full");
+	if (model.switches.loops) {
+		check((s64)(client->next - client->bound) >= 0, "%lld of %lld captured",
+		      (long long)(client->next - card.plan.base),
+		      (long long)(client->bound - card.plan.base));
+		return;
+	}
 	check(truth_whole(client) == client->bound, "%lld of %lld captured",
 	      (long long)(client->next - card.plan.base),
 	      (long long)(client->bound - card.plan.base));
@@ -453,7 +461,7 @@ void sequence_random(struct sequence *sequence, u64 seed, int profile)
 unsigned int sequence_profile(const struct sequence *sequence)
 {
 	return sequence->size > SEQUENCE_PROFILE ?
-	       sequence->bytes[SEQUENCE_PROFILE] % PROFILES : 0;
+	       profile_of(sequence->bytes[SEQUENCE_PROFILE]) : 0;
 }
 
 /**

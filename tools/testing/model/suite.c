@@ -156,7 +156,7 @@ static bool suite_kept(const struct sequence *kept)
 	char why[SHRINK_WHY];
 	bool ok = true;
 
-	for (kind = 0; kind < PROFILES; kind++) {
+	for (kind = 0; kind < (profile < 0 ? PROFILES_USUAL : PROFILES); kind++) {
 		if (profile >= 0 && kind != (unsigned int)profile)
 			continue;
 		if (kind != own && sequence.size > SEQUENCE_PROFILE)
@@ -259,6 +259,7 @@ int main(int argc, char **argv)
 			return suite_usage(argv[0]);
 		if (!strcmp(argv[i], "--profile") && profile < 0)
 			return suite_usage(argv[0]);
+		profile_only(profile);
 	}
 	if (i != argc)
 		return suite_usage(argv[0]);

@@ -64,6 +64,7 @@ void dev_err_ratelimited(const struct device *dev, const char *format, ...)
 	(void)format;
 }
 
+#define dev_info		dev_err_ratelimited
 #define dev_info_ratelimited	dev_err_ratelimited
 
 #endif /* SHIM_LINUX_DEVICE_H */

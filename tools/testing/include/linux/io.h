@@ -14,6 +14,7 @@ void iowrite8(u8 value, void *address);
 void iowrite16(u16 value, void *address);
 void iowrite32(u32 value, void *address);
 
+#define cpu_to_le64(value)	((__le64)(value))
 #define cpu_to_le32(value)	((__le32)(value))
 #define le32_to_cpu(value)	((u32)(value))
 

@@ -13,6 +13,9 @@
 	__typeof__(y) _y = (y);			\
 						\
 	((x) + _y - 1) / _y * _y; })
+#define rounddown(x, y)		((x) - (x) % (y))
+#define DIV_ROUND_UP(x, y)	(((x) + (y) - 1) / (y))
+#define U32_MAX			((u32)~0U)
 #define __ffs(x)		((unsigned long)__builtin_ctzl(x))
 #define __fls(x)		(63UL - __builtin_clzl(x))
 #define set_bit(n, mask)	((void)__atomic_or_fetch(mask, 1UL << (n), __ATOMIC_RELAXED))

@@ -8,6 +8,7 @@
 #define HZ		250
 
 #define NSEC_PER_MSEC	1000000L
+#define USEC_PER_MSEC	1000L
 #define NSEC_PER_SEC	1000000000L
 
 struct timespec64 {
