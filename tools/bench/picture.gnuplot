@@ -22,9 +22,9 @@ set style fill solid 1.0 noborder
 unset tics
 unset border
 unset key
-set label 1 "waveport beside snd-intel8x0" at screen 0.02, graph 1 offset 0,3.2 font "DejaVu Sans Bold,16"
+set label 1 "waveport beside snd-".peer at screen 0.02, graph 1 offset 0,3.2 font "DejaVu Sans Bold,16"
 set label 2 about at screen 0.02, graph 1 offset 0,1.4 textcolor rgb "#505050" noenhanced
-set label 3 "snd-intel8x0" at first 0, graph 1 offset 0,0 textcolor rgb theirs font "DejaVu Sans Bold,11"
+set label 3 "snd-".peer at first 0, graph 1 offset 0,0 textcolor rgb theirs font "DejaVu Sans Bold,11"
 set label 4 "waveport" at first 0.25, graph 1 offset 0,0 textcolor rgb ours font "DejaVu Sans Bold,11"
 set label 5 "red: goal missed" at first 0.45, graph 1 offset 0,0 textcolor rgb missed
 

@@ -34,16 +34,16 @@ draw_picture()
 			y--
 		}' "$out/summary.tsv" >"$work/bars"
 	timeout "$picture_limit" gnuplot -e "bars = '$work/bars'; out = '$out/bench.png'" \
-		-e "rows = $(wc -l <"$work/bars")" -e "about = '$(facts | tr -d \')'" \
+		-e "peer = '$peer'" -e "rows = $(wc -l <"$work/bars")" -e "about = '$(facts | tr -d \')'" \
 		"$bench/picture.gnuplot"
 }
 
 report()
 {
 	[ -s "$out/raw.tsv" ] || { say "nothing was measured" && return 1; }
-	"$bench/summary" "$bench/rows.tsv" stages=" ${stages[*]} " "$out/raw.tsv" >"$out/summary.tsv"
+	"$bench/summary" -v "peer=$peer" "$rows" stages=" ${stages[*]} " "$out/raw.tsv" >"$out/summary.tsv"
 	{
-		"$bench/table" "$out/summary.tsv"
+		"$bench/table" -v "peer=$peer" "$out/summary.tsv"
 		echo
 		facts
 	} >"$out/table.txt"

@@ -23,9 +23,9 @@ machine()
 	rm -rf "${out:?}/$stage" "$work/stdout"
 	mkfifo "$work/stdout"
 	mkdir -p "$out/$stage"
-	"$top/tools/testing/vm/run" --driver none --accel tcg --out "$out/$stage" \
+	"$top/tools/testing/vm/run" --card "$card" --driver none --accel tcg --out "$out/$stage" \
 		--time-limit "$guest_limit" --boot-limit "$guest_limit" "${vm[@]}" -- \
-		env "${environment[@]}" "$bench/guest" "$top" "$@" \
+		env "${environment[@]}" "$bench/guest" "$top" "$peer" "$@" \
 		>"$work/stdout" 2>"$out/$stage/vm.log" &
 	vm_pid=$!
 	follow "$stage" <"$work/stdout"
@@ -104,7 +104,7 @@ finish_trace()
 	wait "$trace_pid" 2>/dev/null || true
 	trace_pid=
 	rm -f "$work/trace"
-	"$bench/trace" "$out/$stage/windows.tsv" "$work/traced" >>"$out/$stage/raw.tsv"
+	"$bench/trace" -v "device=$device" "$out/$stage/windows.tsv" "$work/traced" >>"$out/$stage/raw.tsv"
 	gzip -c "$work/traced" >"$out/$stage/trace.gz"
 	rm -f "$work/traced"
 }
@@ -155,7 +155,7 @@ stage_registers()
 {
 	local rc=0
 
-	start_trace "name '?ac97-nabm|pci_cfg_read AC97"
+	start_trace "name '?(ac97-nabm|intel-hda)|pci_cfg_read $device"
 	machine registers --qemu-arg -trace --qemu-arg 'memory_region_ops_*' \
 		--qemu-arg -trace --qemu-arg pci_cfg_read --qemu-arg -D --qemu-arg "$work/trace" \
 		-- 1 steady || rc=1
