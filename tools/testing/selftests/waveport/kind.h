@@ -15,7 +15,7 @@
  * @words: what the long name of the card in QEMU tells, up to a NULL
  * @model: what QEMU's monitor plugs in for it, or NULL if that would be no card
  * @step: periods and buffers are multiples of so many frames of four bytes
- * @least: frames of the shortest buffer; an emulator takes so many at a time
+ * @least: frames of the shortest buffer with two periods
  * @loops: its engines only loop: a drain of the cyclic device ends in the silence behind the last
  *	frame, and the port copies what goes through the queue device, with interrupts of its own
  * @answers: the codec's answers interrupt, too
