@@ -28,15 +28,17 @@ driver_module()
 # HD Audio drops frames when the host is late; with its mixer QEMU scales the samples.
 card_arguments()
 {
-	local backend=audiodev=audio$1 id=sound$1
+	local backend=audiodev=audio$1 id=sound$1 address
 
+	# where chip sets have it
+	printf -v address ',addr=0x%x' $((0x1b + $1))
 	case $opt_card in
 	ich)
 		qemu+=(-device "AC97,id=$id,$backend$device_options")
 		return
 		;;
-	hda) qemu+=(-device "intel-hda,id=$id") ;;
-	ich9-hda) qemu+=(-device "ich9-intel-hda,id=$id") ;;
+	hda) qemu+=(-device "intel-hda,id=$id$address") ;;
+	ich9-hda) qemu+=(-device "ich9-intel-hda,id=$id$address") ;;
 	esac
 	qemu+=(-device "hda-duplex,bus=$id.0,$backend,mixer=off,use-timer=off")
 }
