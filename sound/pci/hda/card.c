@@ -94,7 +94,7 @@ static int hda_card_make_port(struct hda_chip *chip)
 		struct hda_pin *pin = &chip->pins[i];
 
 		pins[i] = (struct waveport_pin) {
-			.name = pin->pcm->name,
+			.name = pin->name,
 			.capture = pin->capture,
 			.skip = pin->pair - next[pin->capture],
 			.engine = pin,

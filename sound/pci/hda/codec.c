@@ -39,7 +39,7 @@ static int hda_codec_add_pin(struct hda_chip *chip, struct hda_codec *codec, str
 	pin = &chip->pins[chip->pin_count++];
 	pin->chip = chip;
 	pin->codec = codec;
-	pin->pcm = pcm;
+	strscpy(pin->name, pcm->name, sizeof(pin->name));
 	pin->info = &pcm->stream[direction];
 	pin->capture = direction == SNDRV_PCM_STREAM_CAPTURE;
 	pin->pair = chip->pair_count;
@@ -66,8 +66,10 @@ static int hda_codec_add_pins(struct hda_chip *chip, struct hda_codec *codec)
 	return 0;
 }
 
+/* The pins of a codec that fails go with its PCMs. */
 static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
 {
+	unsigned int pins = chip->pin_count, pairs = chip->pair_count;
 	int err;
 
 	err = snd_hda_codec_parse_pcms(codec);
@@ -75,6 +77,10 @@ static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
 		err = hda_codec_add_pins(chip, codec);
 	if (!err)
 		err = snd_hda_codec_build_controls(codec);
+	if (err) {
+		chip->pin_count = pins;
+		chip->pair_count = pairs;
+	}
 	return err;
 }
 

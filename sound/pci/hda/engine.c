@@ -4,8 +4,9 @@
  * end of those that ask for it.
  *
  * Pause: hardware goes on where it was halted. An emulated engine may begin at the beginning of its
- * list instead. The first time that an engine is started after a halt shows which it is; then it is
- * set up anew with a list that begins where it was halted.
+ * list instead. So a halted engine is set up anew with a list that begins where it was halted, if
+ * that is at a multiple of 128 bytes, as it always is in QEMU. Elsewhere it is started as it is; if
+ * that shows that it starts over, its list is rebuilt all the same.
  *
  * An engine belongs to a stream from hda_engine_take() to hda_engine_give_back(). It names the
  * stream to the interrupt handler only while it runs; a handler that has got it then may still use
@@ -199,13 +200,13 @@ static void hda_engine_start(struct hda_engine *engine, struct waveport_stream *
 				SD_CTL_DMA_START | SD_INT_COMPLETE);
 }
 
-/* Returns where LPIB says that the engine is in its list; beyond the list it is not believed. */
+/* Returns where LPIB says that the engine is in its list. */
 static u32 hda_engine_lpib(struct hda_engine *engine)
 {
 	return snd_hdac_stream_readl(&engine->core, SD_LPIB);
 }
 
-/* Update the position from a reading of where the engine is in its list. */
+/* Update the position from a reading of where the engine is in its list, if that is possible. */
 static void hda_engine_advance(struct hda_engine *engine, u32 reading)
 {
 	u32 bytes = engine->loop.bytes;

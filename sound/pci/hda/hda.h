@@ -93,8 +93,8 @@ struct hda_engine {
  * struct hda_pin - one direction of a PCM of a codec
  * @chip: the controller
  * @codec: the codec
- * @pcm: the PCM
- * @info: this direction of it
+ * @name: name of the PCM; a copy, because the port outlives the codec's PCMs
+ * @info: this direction of the PCM
  * @capture: the direction
  * @pair: number of the PCM on the card
  * @open: a client has the pin open
@@ -109,7 +109,7 @@ struct hda_engine {
 struct hda_pin {
 	struct hda_chip *chip;
 	struct hda_codec *codec;
-	struct hda_pcm *pcm;
+	char name[64];
 	struct hda_pcm_stream *info;
 	bool capture;
 	unsigned int pair;
