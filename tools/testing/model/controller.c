@@ -154,12 +154,6 @@ int hda_codec_set_format(struct hda_pin *pin, const struct waveport_format *form
 	return 0;
 }
 
-unsigned int hda_codec_delay(struct hda_pin *pin)
-{
-	(void)pin;
-	return 0;
-}
-
 /**
  * controller_alloc_ring() - allocate a ring of the port
  * @size: its size
