@@ -10,6 +10,7 @@
 
 #include "card.h"
 #include "harness.h"
+#include "kind.h"
 #include "transfer.h"
 
 #define POWER_SAVE	"/sys/module/snd_ac97_codec/parameters/power_save"
@@ -37,14 +38,23 @@ static const char *device_file(const char *name)
 	return path;
 }
 
-static bool controller_is(const char *status)
+static const char *codec_file(const char *name)
 {
-	FILE *file = fopen(device_file("runtime_status"), "r");
+	static char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "/sys/bus/hdaudio/devices/hdaudioC%dD0/power/%s",
+		 card_number(), name);
+	return path;
+}
+
+static bool is_suspended(const char *path)
+{
+	FILE *file = fopen(path, "r");
 	char word[32] = "";
 	bool is;
 
-	tap_require(file, "the device has no runtime_status");
-	is = fscanf(file, "%31s", word) == 1 && !strcmp(word, status);
+	tap_require(file, "cannot open %s", path);
+	is = fscanf(file, "%31s", word) == 1 && !strcmp(word, "suspended");
 	fclose(file);
 	return is;
 }
@@ -67,9 +77,25 @@ static bool converters_are_off(void)
 	return (value & CONVERTERS) == CONVERTERS;
 }
 
+static bool codec_is_off(void)
+{
+	return kind()->codec_device ? is_suspended(codec_file("runtime_status")) :
+				      converters_are_off();
+}
+
 static bool is_idle(const struct idle *idle)
 {
-	return idle->controller ? controller_is("suspended") : converters_are_off();
+	return idle->controller ? is_suspended(device_file("runtime_status")) : codec_is_off();
+}
+
+/* An AC'97 codec is powered down by its driver a second after the last use. */
+static void allow_codec(bool allow)
+{
+	if (kind()->codec_device)
+		tap_require(card_write(codec_file("control"), allow ? "auto" : "on"),
+			    "the codec has no control");
+	else
+		tap_require(card_write(POWER_SAVE, allow ? "1" : "0"), "no power_save");
 }
 
 static void wait_until_idle(const struct idle *idle)
@@ -86,7 +112,7 @@ static void wake_up(const void *argument)
 	const struct idle *idle = argument;
 	struct stream *stream;
 
-	tap_require(card_write(POWER_SAVE, "1"), "no power_save");
+	allow_codec(true);
 	tap_require(card_write(device_file("control"), idle->controller ? "auto" : "on"),
 		    "no control");
 	/* the codec counts from the last use */
@@ -103,7 +129,7 @@ static void wake_up(const void *argument)
 static void clean_up(bool passed)
 {
 	card_write(device_file("control"), "on");
-	card_write(POWER_SAVE, "0");
+	allow_codec(false);
 	stream_clean_up(passed);
 }
 

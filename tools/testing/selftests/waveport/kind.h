@@ -19,6 +19,7 @@
  * @loops: its engines only loop: a drain of the cyclic device ends in the silence behind the last
  *	frame, and the port copies what goes through the queue device, with interrupts of its own
  * @answers: the codec's answers interrupt, too
+ * @codec_device: the codec is a device of its own, with power management of its own
  * @torn: when the codec sleeps or is given up, it loses the rate, and an emulator the frames that
  *	it has read and not played
  * @without: variants that the hardware or its emulator does not have, patterns as in choice.h, up
@@ -33,6 +34,7 @@ struct kind {
 	unsigned int least;
 	bool loops;
 	bool answers;
+	bool codec_device;
 	bool torn;
 	const char *without[KIND_PATTERNS];
 };
