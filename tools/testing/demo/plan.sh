@@ -2,28 +2,31 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared variables
 #
 # The audio to play and record: the file_* arrays have one entry for each sound, the run_* arrays
-# one for each run of aplay or arecord. First one device plays all files while the other records,
-# then the other way round.
+# one for each run of aplay or arecord. On each card first one device plays all files while the other
+# records, then the other way round.
 
 file_path=()
 file_rate=()
 file_frames=()
+run_card=()
 run_direction=()
 run_device=()
 run_name=()
 run_rate=()
 run_frames=()
 
+# As --card of the runner of the VM wants them: AC'97 and HD Audio.
+cards=(ich hda)
 device_names=(queue cyclic)
 # A choice of alsa-utils' samples that both devices play in well under a minute.
 samples=(/usr/share/sounds/alsa/{Front_Center,Front_Left,Front_Right,Noise,Side_Left,Side_Right}.wav)
 capture_s=8
 
-# The device supports these rates; all others are converted to 48000.
+# Both cards support these rates; all others are converted to 48000.
 hardware_rate()
 {
 	case $1 in
-	8000 | 11025 | 16000 | 22050 | 32000 | 44100 | 48000) echo "$1" ;;
+	16000 | 22050 | 32000 | 44100 | 48000) echo "$1" ;;
 	*) echo 48000 ;;
 	esac
 }
@@ -54,14 +57,18 @@ find_files()
 	done
 }
 
-# Copies the files for the guest, which cannot see those in /tmp and /run of the host.
+# Copies the files for the guests, which cannot see those in /tmp and /run of the host.
 copy_files()
 {
-	local file
+	local file card
 
 	mkdir -p "$work/source"
 	for file in "${!file_path[@]}"; do
 		cp -- "${file_path[file]}" "$work/source/$file.wav"
+	done
+	for card in "${cards[@]}"; do
+		mkdir "$work/$card"
+		cp -lr "$work/source" "$work/$card/source"
 	done
 }
 
@@ -93,32 +100,52 @@ make_feed()
 
 add_run()
 {
-	run_direction+=("$1")
-	run_device+=("$2")
-	run_name+=("$3")
-	run_rate+=("$4")
-	run_frames+=("$5")
+	run_card+=("$1")
+	run_direction+=("$2")
+	run_device+=("$3")
+	run_name+=("$4")
+	run_rate+=("$5")
+	run_frames+=("$6")
 }
 
-make_runs()
+make_runs_of()
 {
-	local device file
+	local card=$1 device file
 
 	for device in 0 1; do
-		add_run capture $((1 - device)) feed "${file_rate[0]}" "$record_frames"
+		add_run "$card" capture $((1 - device)) feed "${file_rate[0]}" "$record_frames"
 		for file in "${!file_path[@]}"; do
-			add_run playback "$device" "${file_path[file]##*/}" \
+			add_run "$card" playback "$device" "${file_path[file]##*/}" \
 				"${file_rate[file]}" "${file_frames[file]}"
 		done
 	done
 }
 
-# Prints the plan for "guest". The time limit of a run is 20 s plus three times its length.
+make_runs()
+{
+	local card
+
+	for card in "${cards[@]}"; do
+		make_runs_of "$card"
+	done
+}
+
+# Prints the numbers of the runs on a card.
+runs_of()
+{
+	local n
+
+	for n in "${!run_name[@]}"; do
+		[ "${run_card[n]}" != "$1" ] || echo "$n"
+	done
+}
+
+# Prints the plan for "guest" with a card. The time limit of a run is 20 s plus three times its length.
 write_plan()
 {
 	local n limit file=0
 
-	for n in "${!run_name[@]}"; do
+	for n in $(runs_of "$1"); do
 		limit=$((20 + 3 * run_frames[n] / run_rate[n]))
 		if [ "${run_direction[n]}" = capture ]; then
 			echo wait

@@ -14,14 +14,14 @@ run_base()
 {
 	local name=${run_name[$1]%.*}
 
-	printf '%s/%02d-%s-%s-%s' "$out" $(($1 + 1)) "${device_names[run_device[$1]]}" \
-		"${run_direction[$1]}" "${name//[^A-Za-z0-9._-]/_}"
+	printf '%s/%02d-%s-%s-%s-%s' "$out" $(($1 + 1)) "${run_card[$1]}" \
+		"${device_names[run_device[$1]]}" "${run_direction[$1]}" "${name//[^A-Za-z0-9._-]/_}"
 }
 
 # Sets description: a line about run N, the M-th of all runs.
 describe()
 {
-	printf -v description '%3d/%d  %-6s  %-8s  %-20.20s  %s' "$2" ${#run_name[@]} \
+	printf -v description '%3d/%d  %-3s %-6s  %-8s  %-20.20s  %s' "$2" ${#run_name[@]} "${run_card[$1]}" \
 		"${device_names[run_device[$1]]}" "${run_direction[$1]}" "${run_name[$1]}" "$3"
 }
 
@@ -37,16 +37,16 @@ set_verdict()
 judge()
 {
 	local n=$1 status=$2 first=$5 last=$6
-	local frames difference text good=yes
+	local frames difference text good=yes logs=$work/${run_card[$1]}
 
 	run_interrupts[n]=$3
 	run_xruns[n]=$4
 	if [ "$status" -ne 0 ]; then
-		set_verdict "$n" no "failed: $(tail -n 1 "$work/$n.log")"
+		set_verdict "$n" no "failed: $(tail -n 1 "$logs/$n.log")"
 		return
 	fi
 	if ! IFS=$'\t' read -r frames difference text < <(compare_run "$n" "$first" "$last"); then
-		set_verdict "$n" no "not compared: $(tail -n 1 "$work/$n.compare.log")"
+		set_verdict "$n" no "not compared: $(tail -n 1 "$logs/$n.compare.log")"
 		return
 	fi
 	if [ "${run_direction[n]}" = playback ] && ! all_handed "$n" "$frames"; then
@@ -72,19 +72,19 @@ all_handed()
 
 compare_run()
 {
-	local n=$1 first=$2 last=$3 base
+	local n=$1 first=$2 last=$3 base room=$work/${run_card[$1]}
 	local -a how
 
 	base=$(run_base "$n")
 	if [ "${run_direction[n]}" = playback ]; then
-		dd if="$work/played.raw" of="$work/$n.played.raw" iflag=skip_bytes,count_bytes \
+		dd if="$room/played.raw" of="$room/$n.played.raw" iflag=skip_bytes,count_bytes \
 			skip="$first" count=$((last - first)) bs=64K status=none
-		how=(playback "$work/$n.raw" "$work/$n.played.raw")
+		how=(playback "$room/$n.raw" "$room/$n.played.raw")
 	else
-		how=(capture "$work/feed.raw" "$work/$n.raw" --frames "${run_frames[n]}")
+		how=(capture "$work/feed.raw" "$room/$n.raw" --frames "${run_frames[n]}")
 	fi
 	timeout 300 "$demo/compare" "${how[@]}" --rate "${run_rate[n]}" --source-wav "$base-source.wav" \
-		--result-wav "$base-result.wav" 2>"$work/$n.compare.log"
+		--result-wav "$base-result.wav" 2>"$room/$n.compare.log"
 }
 
 # Draws two pictures at a time, with a lower priority than the VM, which has to keep real time.
@@ -93,7 +93,7 @@ draw()
 	local n=$1 difference=$2 verdict=${run_verdict[$1]} base headline lock
 
 	base=$(run_base "$n")
-	headline="${device_names[run_device[n]]} (hw:0,${run_device[n]}), ${run_direction[n]}"
+	headline="${run_card[n]} ${device_names[run_device[n]]} (hw:0,${run_device[n]}), ${run_direction[n]}"
 	headline+=": ${run_name[n]}, ${run_frames[n]} frames at ${run_rate[n]} Hz"
 	export ABOUT_SOURCE="source: handed to the device by aplay" ABOUT_RESULT="result: played by the device"
 	if [ "${run_direction[n]}" = capture ]; then
@@ -103,7 +103,7 @@ draw()
 	exec {lock}>"$work/drawing.$((n % 2))"
 	flock "$lock"
 	exec nice "$demo/picture" "$headline" "$verdict" "$difference" \
-		"$base-source.wav" "$base-result.wav" "$base.png" >"$work/$n.picture.log" 2>&1
+		"$base-source.wav" "$base-result.wav" "$base.png" >"$work/${run_card[n]}/$n.picture.log" 2>&1
 }
 
 finish_drawings()
@@ -113,11 +113,11 @@ finish_drawings()
 	for pid in "${drawings[@]}"; do
 		wait "$pid" || missing=$((missing + 1))
 	done
-	[ "$missing" -eq 0 ] || complain "$missing pictures could not be drawn, see $work/*.picture.log"
+	[ "$missing" -eq 0 ] || complain "$missing pictures could not be drawn, see $work/*/*.picture.log"
 	return "$missing"
 }
 
-# Marks the runs that the VM did not get to.
+# Marks the runs that a VM did not get to.
 judge_rest()
 {
 	local n
@@ -144,12 +144,12 @@ table()
 	for n in "${!run_name[@]}"; do
 		[ ${#run_name[n]} -le "$width" ] || width=${#run_name[n]}
 	done
-	format="%3s  %-14s  %-9s  %-${width}s  %5s  %8s  %10s  %5s  %s\n"
+	format="%3s  %-4s  %-14s  %-9s  %-${width}s  %5s  %8s  %10s  %5s  %s\n"
 	# shellcheck disable=SC2059 # it is made above
 	{
-		printf "$format" '#' device direction file rate frames interrupts xruns result
+		printf "$format" '#' card device direction file rate frames interrupts xruns result
 		for n in "${!run_name[@]}"; do
-			printf "$format" $((n + 1)) "${device_names[run_device[n]]} hw:0,${run_device[n]}" \
+			printf "$format" $((n + 1)) "${run_card[n]}" "${device_names[run_device[n]]} hw:0,${run_device[n]}" \
 				"${run_direction[n]}" "${run_name[n]}" "${run_rate[n]}" "${run_frames[n]}" \
 				"${run_interrupts[n]:--}" "${run_xruns[n]:--}" "${run_verdict[n]}"
 		done
