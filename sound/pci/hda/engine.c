@@ -20,6 +20,7 @@
 #include <linux/iopoll.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/time64.h>
 #include <sound/core.h>
 
@@ -29,8 +30,6 @@
 /* Most entries of a list (LVI has eight bits). */
 #define HDA_ENTRIES_MAX		256
 #define HDA_ENTRY_INTERRUPT	BIT(0)
-/* An engine may interrupt at the end of a buffer this much before its position shows it. */
-#define HDA_EARLY_BYTES		256
 /* A frame of the link takes 21 us; an engine halts at the end of one. */
 #define HDA_HALT_POLL_US	2
 #define HDA_HALT_US		500
@@ -195,9 +194,9 @@ static void hda_engine_start(struct hda_engine *engine, struct waveport_stream *
 {
 	engine->core.running = true;
 	WRITE_ONCE(engine->stream, stream);
-	hda_engine_note_time(engine);
 	snd_hdac_stream_updateb(&engine->core, SD_CTL, SD_INT_MASK,
 				SD_CTL_DMA_START | SD_INT_COMPLETE);
+	hda_engine_note_time(engine);
 }
 
 /* Returns where LPIB says that the engine is in its list. */
@@ -248,12 +247,14 @@ static int hda_engine_stop(struct hda_chip *chip, struct hda_engine *engine)
 static int hda_engine_rebuild(struct hda_engine *engine)
 {
 	u64 position = engine->position;
+	u64 serviced = engine->serviced;
 	u32 offset = engine->offset;
 	int err;
 
 	hda_engine_reset(engine);
 	err = hda_engine_program(engine, offset);
 	engine->position = position;
+	engine->serviced = serviced;
 	engine->offset = offset;
 	return err;
 }
@@ -321,7 +322,10 @@ int hda_engine_run(struct hda_chip *chip, struct hda_engine *engine, struct wave
 	bool paused = engine->paused;
 
 	engine->paused = false;
+	/* the halt has discarded the interrupts of what was done before it */
 	WRITE_ONCE(engine->completed, false);
+	engine->owed = false;
+	engine->serviced = max(engine->serviced, engine->position);
 	if (paused)
 		return hda_engine_go_on(chip, engine, stream);
 	hda_engine_start(engine, stream);
@@ -370,21 +374,20 @@ u64 hda_engine_position(struct hda_engine *engine)
 
 /*
  * Get how far an engine is beyond its position, which shows no notification although it has told
- * one. Either it is just before it, by @left bytes. Or it has made a whole lap since its position
- * was read last, as it does with one notification in a lap; the time tells.
+ * one. It is just before that, by @left bytes, or has made a whole lap since its position was read
+ * last, as it may with one notification in a lap. The time since the last service, in which the
+ * position has moved by @moved bytes, tells which it is.
  */
-static u32 hda_engine_told(struct hda_engine *engine, u32 left)
+static u32 hda_engine_told(struct hda_engine *engine, u32 left, s64 moved)
 {
 	u32 bytes = engine->loop.bytes;
-	u64 passed;
+	s64 passed;
 
-	if (left <= HDA_EARLY_BYTES)
-		return left;
 	if (engine->loop.notify_bytes < bytes)
-		return 0;
+		return left;
 	passed = ktime_us_delta(ktime_get(), engine->noted) * engine->bytes_per_ms;
-	if (passed < (u64)bytes * (USEC_PER_MSEC / 2))
-		return 0;
+	if (passed < (moved + (left + bytes) / 2) * USEC_PER_MSEC)
+		return left;
 	engine->position += bytes;
 	return bytes;
 }
@@ -398,8 +401,9 @@ static u64 hda_engine_account(struct hda_engine *engine, u64 position)
 {
 	u32 notify = engine->loop.notify_bytes;
 	u32 left = hda_engine_left(&engine->loop, engine->offset);
-	u64 moved = position - engine->serviced;
-	bool shown = moved > notify - left;
+	/* negative if the position does not show the last notification yet */
+	s64 moved = position - engine->serviced;
+	bool shown = moved > (s64)(notify - left);
 
 	if (!engine->completed) {
 		engine->owed |= shown;
@@ -407,7 +411,7 @@ static u64 hda_engine_account(struct hda_engine *engine, u64 position)
 	}
 	WRITE_ONCE(engine->completed, false);
 	if (!shown && !engine->owed)
-		return position + hda_engine_told(engine, left);
+		return position + hda_engine_told(engine, left, moved);
 	/* of several notifications only the first may have interrupted yet */
 	engine->owed = shown && (engine->owed || moved - (notify - left) > notify);
 	return position;
