@@ -557,7 +557,8 @@ static void waveport_bounce_set_margin(struct waveport_stream *stream)
 	struct waveport_latency latency = {};
 
 	waveport_bounce_engine(stream)->get_hw_latency(stream, &latency);
-	stream->bounce->margin_bytes = roundup(latency.fifo_bytes, stream->format.frame_bytes);
+	stream->bounce->margin_bytes = roundup(latency.fifo_bytes + latency.late_bytes,
+					       stream->format.frame_bytes);
 }
 
 /*

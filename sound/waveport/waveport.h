@@ -114,6 +114,8 @@ struct waveport_framing {
 /**
  * struct waveport_latency - latency between memory and the analogue side
  * @fifo_bytes: size of the engine's FIFO between memory and link
+ * @late_bytes: how far the engine may be beyond what get_position tells, without what is in the
+ *	FIFO; only of an engine without WAVEPORT_FRAMING_LIST
  * @chipset_ns: longest latency of the chip set, 0 for a plain PCI device
  * @codec_ns: latency from the link to the analogue side, best estimate
  *
@@ -121,6 +123,7 @@ struct waveport_framing {
  */
 struct waveport_latency {
 	u32 fifo_bytes;
+	u32 late_bytes;
 	u32 chipset_ns;
 	u32 codec_ns;
 };

@@ -24,6 +24,8 @@
 #define HDA_PINS_MAX	32
 /* Addresses of buffers have to be multiples of this, and so have the parts of a buffer. */
 #define HDA_ALIGN_BYTES	128
+/* An engine may be this much beyond its position, and interrupt before that shows it. */
+#define HDA_LATE_BYTES	256
 
 struct hda_chip;
 

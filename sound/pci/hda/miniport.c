@@ -118,6 +118,7 @@ static void hda_get_hw_latency(struct waveport_stream *stream, struct waveport_l
 
 	latency->fifo_bytes = clamp_t(u32, pin->engine->core.fifo_size, HDA_FIFO_BYTES_MIN,
 				      HDA_FIFO_BYTES_MAX);
+	latency->late_bytes = HDA_LATE_BYTES;
 	latency->chipset_ns = 0;
 	/* of the codec drivers only that of CA0132 tells a delay */
 	latency->codec_ns = 0;
