@@ -26,6 +26,21 @@ static enum hrtimer_restart waveport_alarm_expire(struct hrtimer *timer)
 }
 
 /**
+ * waveport_alarm_time() - get the time in which the engine moves by a number of bytes
+ * @stream: the stream
+ * @bytes: the number
+ *
+ * Context: Any.
+ * Return: nanoseconds.
+ */
+u64 waveport_alarm_time(const struct waveport_stream *stream, u64 bytes)
+{
+	u32 bytes_per_second = stream->format.rate * stream->format.frame_bytes;
+
+	return mul_u64_u64_div_u64(bytes, NSEC_PER_SEC, bytes_per_second);
+}
+
+/**
  * waveport_alarm_set() - have a stream serviced when the engine has moved on
  * @stream: the stream, in WAVEPORT_RUN
  * @bytes: how far it has to move, in bytes
@@ -36,11 +51,9 @@ static enum hrtimer_restart waveport_alarm_expire(struct hrtimer *timer)
  */
 void waveport_alarm_set(struct waveport_stream *stream, u64 bytes)
 {
-	u32 bytes_per_second = stream->format.rate * stream->format.frame_bytes;
-	u64 ns = mul_u64_u64_div_u64(bytes, NSEC_PER_SEC, bytes_per_second);
+	u64 ns = max_t(u64, waveport_alarm_time(stream, bytes), WAVEPORT_ALARM_NS_MIN);
 
-	hrtimer_start(&stream->alarm, ns_to_ktime(max_t(u64, ns, WAVEPORT_ALARM_NS_MIN)),
-		      HRTIMER_MODE_REL_SOFT);
+	hrtimer_start(&stream->alarm, ns_to_ktime(ns), HRTIMER_MODE_REL_SOFT);
 }
 
 /**

@@ -112,6 +112,7 @@ struct waveport_extents {
  * @bounce: the ring of bounce.c, from hw_params to hw_free, or NULL
  * @silent_from: beginning of the silence behind a loop that ends, a stream position
  * @silent_to: end of it
+ * @overdue_ns: when a loop that ends must have ended, whatever the position tells
  * @alarm: calls waveport_notify() when an engine that only loops has reached an end
  * @fifo_bytes: size of the FIFO of the engine, valid from prepare on
  * @buffer_bytes: size of the buffer
@@ -157,6 +158,7 @@ struct waveport_stream {
 	struct waveport_bounce *bounce;
 	u64 silent_from;
 	u64 silent_to;
+	u64 overdue_ns;
 	struct hrtimer alarm;
 	u32 fifo_bytes;
 	u32 buffer_bytes;
@@ -247,6 +249,7 @@ struct waveport {
 extern const struct waveport_miniport_ops waveport_loop_ops;
 void waveport_loop_set(struct waveport_stream *stream);
 int waveport_loop_end(struct waveport_stream *stream, u64 end);
+bool waveport_loop_is_short(const struct waveport_stream *stream);
 u64 waveport_loop_whole(const struct waveport_stream *stream, u64 bytes);
 
 /* bounce.c */
@@ -269,6 +272,7 @@ static inline bool waveport_stream_bounces(const struct waveport_stream *stream)
 }
 
 /* alarm.c */
+u64 waveport_alarm_time(const struct waveport_stream *stream, u64 bytes);
 void waveport_alarm_init(struct waveport_stream *stream);
 void waveport_alarm_set(struct waveport_stream *stream, u64 bytes);
 void waveport_alarm_stop(struct waveport_stream *stream);

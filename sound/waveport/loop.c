@@ -12,11 +12,16 @@
 
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <sound/pcm.h>
 
 #include "internal.h"
+
+/* How much longer than it should a drain of a short loop may take. */
+#define WAVEPORT_LOOP_PATIENCE_NS	(100 * NSEC_PER_MSEC)
 
 /**
  * waveport_stream_loop() - get what the engine has to loop over
@@ -47,6 +52,22 @@ void waveport_loop_set(struct waveport_stream *stream)
 		.first_bytes = notify,
 		.notify_bytes = notify,
 	};
+}
+
+/**
+ * waveport_loop_is_short() - check whether an engine may loop without being seen to move
+ * @stream: the stream; its format is set
+ *
+ * An engine that moves in bursts may make whole laps of a buffer that is shorter than two of these,
+ * and then its position is the same each time that it is read.
+ *
+ * Context: Any.
+ * Return: true on the cyclic device of an engine that only loops, with such a buffer.
+ */
+bool waveport_loop_is_short(const struct waveport_stream *stream)
+{
+	return stream->ops == &waveport_loop_ops &&
+	       stream->buffer_bytes <= 2 * stream->burst_bytes;
 }
 
 /**
@@ -119,6 +140,26 @@ static void waveport_loop_follow(struct waveport_stream *stream, u64 position)
 		waveport_alarm_set(stream, min_t(u64, left, stream->buffer_bytes / 2));
 }
 
+/* Context: Stream locked, in WAVEPORT_RUN; the engine is at @position. */
+static void waveport_loop_expect_end(struct waveport_stream *stream, u64 position)
+{
+	s64 left = waveport_distance(position, stream->queue.committed + stream->fifo_bytes);
+
+	stream->overdue_ns = ktime_get_ns() + waveport_alarm_time(stream, max_t(s64, left, 0)) +
+			     WAVEPORT_LOOP_PATIENCE_NS;
+}
+
+/*
+ * The position of a short loop may never show the end of a drain. So the time ends it, too.
+ *
+ * Context: Stream locked.
+ */
+static bool waveport_loop_is_overdue(const struct waveport_stream *stream)
+{
+	return stream->state == WAVEPORT_RUN && waveport_loop_is_short(stream) &&
+	       ktime_get_ns() >= stream->overdue_ns;
+}
+
 /*
  * Limit the position to the end of the client's data. The last frame counts as played when the
  * engine has moved beyond it by its FIFO, because the halt that follows loses what is in there.
@@ -131,7 +172,8 @@ static u64 waveport_loop_limit(const struct waveport_stream *stream, u64 positio
 
 	if (stream->queue.looped || stream->supply != WAVEPORT_SUPPLY_DRAINING)
 		return position;
-	if (waveport_distance(end + stream->fifo_bytes, position) >= 0)
+	if (waveport_distance(end + stream->fifo_bytes, position) >= 0 ||
+	    waveport_loop_is_overdue(stream))
 		return end;
 	if (waveport_distance(position, end) > 0)
 		return position;
@@ -164,19 +206,25 @@ int waveport_loop_end(struct waveport_stream *stream, u64 end)
 	queue->released = position;
 	queue->acquired = position;
 	queue->committed = end;
-	if (stream->state == WAVEPORT_RUN)
+	if (stream->state == WAVEPORT_RUN) {
 		waveport_loop_follow(stream, position);
+		waveport_loop_expect_end(stream, position);
+	}
 	return late ? -EINVAL : 0;
 }
 
 static int waveport_loop_set_state(struct waveport_stream *stream, enum waveport_state state)
 {
 	int err = stream->port->ops->set_state(stream, state);
+	u64 position;
 
+	if (err || state != WAVEPORT_RUN || stream->queue.looped)
+		return err;
 	/* a drain that was paused goes on */
-	if (!err && state == WAVEPORT_RUN && !stream->queue.looped)
-		waveport_loop_follow(stream, waveport_loop_locate(stream));
-	return err;
+	position = waveport_loop_locate(stream);
+	waveport_loop_follow(stream, position);
+	waveport_loop_expect_end(stream, position);
+	return 0;
 }
 
 static u64 waveport_loop_get_position(struct waveport_stream *stream)

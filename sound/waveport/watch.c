@@ -6,7 +6,8 @@
  *
  * Only the first moves count. What may start the engine again begins a new watch: a rewind, a
  * commit when all data was played, and a gap. A loop of looks, and not one timeout: after a stall
- * of the whole virtual machine one look comes too early, but not several.
+ * of the whole virtual machine one look comes too early, but not several. A loop whose position may
+ * be the same at each look is not watched.
  */
 
 #include <linux/device.h>
@@ -33,7 +34,7 @@ static void waveport_watch_later(struct waveport_stream *stream)
  */
 static bool waveport_watch_is_over(struct waveport_stream *stream)
 {
-	if (stream->state != WAVEPORT_RUN)
+	if (stream->state != WAVEPORT_RUN || waveport_loop_is_short(stream))
 		return true;
 	/* if an interrupt has told the move, that costs no register access */
 	if (stream->position == stream->watched &&
