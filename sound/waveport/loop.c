@@ -180,6 +180,27 @@ static u64 waveport_loop_limit(const struct waveport_stream *stream, u64 positio
 	return end - stream->format.frame_bytes;
 }
 
+/*
+ * Let the silence begin behind a new end. What the client has written up to there may have replaced
+ * silence for the next lap.
+ *
+ * Context: Stream locked; the queue has the old end.
+ */
+static void waveport_loop_limit_silence(struct waveport_stream *stream, u64 end)
+{
+	u64 old = stream->queue.committed;
+	u64 written = old + stream->buffer_bytes;
+	bool begins = stream->queue.looped;
+
+	if (begins || waveport_distance(stream->silent_from, end) > 0)
+		stream->silent_from = end;
+	if (begins || waveport_distance(stream->silent_to, end) > 0)
+		stream->silent_to = end;
+	else if (waveport_distance(old, end) > 0 &&
+		 waveport_distance(written, stream->silent_to) > 0)
+		stream->silent_to = written;
+}
+
 /**
  * waveport_loop_end() - end a loop on the last frame of the client
  * @stream: the stream, in WAVEPORT_RUN
@@ -198,10 +219,7 @@ int waveport_loop_end(struct waveport_stream *stream, u64 end)
 	if (late && !queue->looped)
 		return -EINVAL;
 	end = late ? position : end;
-	if (queue->looped || waveport_distance(stream->silent_from, end) > 0)
-		stream->silent_from = end;
-	if (queue->looped || waveport_distance(stream->silent_to, end) > 0)
-		stream->silent_to = end;
+	waveport_loop_limit_silence(stream, end);
 	queue->looped = false;
 	queue->released = position;
 	queue->acquired = position;
