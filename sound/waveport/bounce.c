@@ -169,7 +169,8 @@ static void waveport_bounce_lay_out(const struct waveport_stream *stream, u32 *b
 	u32 step = stream->framing.step_bytes * format->frame_bytes;
 	u32 size = clamp_t(u32, format->rate / 1000 * WAVEPORT_BOUNCE_MS * format->frame_bytes,
 			   WAVEPORT_BOUNCE_BYTES_MIN, WAVEPORT_BOUNCE_BYTES_MAX);
-	u32 most = roundup(size / WAVEPORT_BOUNCE_NOTES_MIN, step);
+	/* an eighth of it is one of the finer distances of a looped queue */
+	u32 most = roundup(size / WAVEPORT_BOUNCE_NOTES_MIN, 8 * step);
 	u32 count;
 
 	*notify = most;
@@ -416,6 +417,9 @@ static void waveport_bounce_fill(struct waveport_stream *stream)
 	       !waveport_get_mapping(stream, &mapping)) {
 		bounce->copied = mapping.position + mapping.bytes;
 		waveport_bounce_copy(stream, &mapping, mapping.position, bounce->copied);
+		/* it counts as played, and the next may be needed at once */
+		if (stream->queue.looped)
+			waveport_release_mapping(stream, mapping.tag);
 	}
 	if (waveport_distance(bounce->silenced, bounce->copied) > 0)
 		bounce->silenced = bounce->copied;
@@ -573,7 +577,7 @@ static int waveport_bounce_start(struct waveport_stream *stream)
 
 	waveport_bounce_set_loop(stream);
 	waveport_bounce_load(stream);
-	if (!waveport_acquired_count(stream))
+	if (!waveport_acquired_count(stream) && !stream->queue.looped)
 		return 0;
 	err = waveport_bounce_engine_to(stream, WAVEPORT_ACQUIRE);
 	if (!err)
