@@ -455,6 +455,7 @@ static void card_do_timer(u32 engine)
 void card_timer(struct hrtimer *timer)
 {
 	card.ringing = timer;
+	card_call();
 	card_aside(card_do_timer, 0);
 }
 

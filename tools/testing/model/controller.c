@@ -4,6 +4,8 @@
  * the port's rings and timers.
  */
 
+#include <sanitizer/asan_interface.h>
+
 #include <linux/hrtimer.h>
 #include <linux/minmax.h>
 
@@ -16,13 +18,17 @@
 /* Addresses of the rings, by their number. */
 #define RINGS_ADDRESS	0x40000000
 #define RING_SPACE	0x01000000
+/* More than any ring has. */
+#define RING_BYTES_MAX	(4 << 20)
 
 /**
  * struct ring - a ring of the port
- * @words: its memory, NULL if there is none
+ * @space: memory for it; to allocate it anew for each sequence would take most of the time
+ * @words: where it is in there, NULL if there is none
  * @bytes: its size
  */
 struct ring {
+	u8 *space;
 	u32 *words;
 	u32 bytes;
 };
@@ -36,7 +42,6 @@ struct ring {
  * @infos: what the codec can do
  * @lists: the lists of the engines
  * @positions: the position buffer
- * @rings: the rings of the port
  * @timers: the timers that are set
  */
 static struct controller {
@@ -47,9 +52,10 @@ static struct controller {
 	struct hda_pcm_stream infos[MODEL_ENGINES];
 	struct looper_entry lists[MODEL_ENGINES][LOOPER_ENTRIES];
 	__le32 positions[MODEL_ENGINES];
-	struct ring rings[MODEL_ENGINES];
 	struct hrtimer *timers;
 } controller;
+
+static struct ring rings[MODEL_ENGINES];
 
 const struct waveport_miniport_ops *controller_ops(void)
 {
@@ -93,7 +99,7 @@ void controller_make(void)
 	unsigned int i;
 
 	for (i = 0; i < MODEL_ENGINES; i++)
-		free(controller.rings[i].words);
+		rings[i].words = NULL;
 	controller = (struct controller) { 0 };
 	controller.chip.pci = &controller.pci;
 	controller.chip.engines = controller.engines;
@@ -154,6 +160,20 @@ int hda_codec_set_format(struct hda_pin *pin, const struct waveport_format *form
 	return 0;
 }
 
+/* The end of a ring is that of its space, so that the sanitizer sees what is beyond it. */
+static void ring_make(struct ring *ring, size_t size)
+{
+	check(size <= RING_BYTES_MAX && !(size % sizeof(u32)), "a ring of %zu bytes", size);
+	if (!ring->space)
+		ring->space = malloc(RING_BYTES_MAX);
+	ASAN_POISON_MEMORY_REGION(ring->space, RING_BYTES_MAX);
+	ring->words = (u32 *)(ring->space + RING_BYTES_MAX - size);
+	ring->bytes = size;
+	ASAN_UNPOISON_MEMORY_REGION(ring->words, size);
+	/* what was there before */
+	memset(ring->words, 0x5a, size);
+}
+
 /**
  * controller_alloc_ring() - allocate a ring of the port
  * @size: its size
@@ -165,30 +185,27 @@ int controller_alloc_ring(size_t size, struct snd_dma_buffer *buffer)
 {
 	unsigned int number = 0;
 
-	while (controller.rings[number].words)
+	while (rings[number].words)
 		check(++number < MODEL_ENGINES, "a third ring");
-	controller.rings[number].words = malloc(size);
-	controller.rings[number].bytes = size;
-	/* what was there before */
-	memset(controller.rings[number].words, 0x5a, size);
-	buffer->area = (void *)controller.rings[number].words;
+	ring_make(&rings[number], size);
+	buffer->area = (void *)rings[number].words;
 	buffer->addr = RINGS_ADDRESS + number * RING_SPACE;
 	buffer->bytes = size;
-	buffer->private_data = &controller.rings[number];
+	buffer->private_data = &rings[number];
 	return 0;
 }
 
 bool controller_owns_ring(const struct snd_dma_buffer *buffer)
 {
-	return buffer->private_data == &controller.rings[0] ||
-	       buffer->private_data == &controller.rings[1];
+	return buffer->private_data == &rings[0] ||
+	       buffer->private_data == &rings[1];
 }
 
 void controller_free_ring(struct snd_dma_buffer *buffer)
 {
 	struct ring *ring = buffer->private_data;
 
-	free(ring->words);
+	ASAN_POISON_MEMORY_REGION(ring->space, RING_BYTES_MAX);
 	ring->words = NULL;
 }
 
@@ -200,9 +217,9 @@ u32 *looper_memory(u32 address)
 	struct memory *memory;
 	unsigned int i;
 
-	if (number < MODEL_ENGINES && offset < controller.rings[number].bytes &&
-	    controller.rings[number].words)
-		return &controller.rings[number].words[offset / sizeof(u32)];
+	if (number < MODEL_ENGINES && offset < rings[number].bytes &&
+	    rings[number].words)
+		return &rings[number].words[offset / sizeof(u32)];
 	for (i = 0; i < MODEL_ENGINES; i++) {
 		memory = &card.clients[i].memory;
 		if (memory->live && memory_offset(memory, address) >= 0)
@@ -256,8 +273,8 @@ u32 controller_patience(u32 frames)
 	unsigned int i;
 
 	for (i = 0; i < MODEL_ENGINES; i++) {
-		if (controller.rings[i].words)
-			frames = min(frames, controller.rings[i].bytes / 4 / card_frame_bytes());
+		if (rings[i].words)
+			frames = min(frames, rings[i].bytes / 4 / card_frame_bytes());
 	}
 	return frames;
 }

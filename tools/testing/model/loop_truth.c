@@ -40,7 +40,9 @@ void truth_loop_start(unsigned int engine)
 	check(client->stream, "an engine without a stream is started");
 	if (loop_is_cyclic(client))
 		return;
-	released = client->stream->queue.released;
+	/* what is copied of a looped queue is released before the engine has played it */
+	released = truth_looped(client) ? client->stream->position :
+					  client->stream->queue.released;
 	client->origin = released;
 	client->done = 0;
 	client->quiet = false;
@@ -153,6 +155,17 @@ void truth_loop_play(unsigned int engine, u32 value, u32 address)
 	}
 }
 
+/* What is captured when there is no room left may be lost. */
+static void loop_fill(struct client *client)
+{
+	s64 beyond = client->next - client->bound;
+
+	if (beyond >= 0 && !client->quiet)
+		model.traffic.ends++;
+	client->quiet = beyond >= 0;
+	client->full |= beyond > 0;
+}
+
 u32 truth_loop_capture(unsigned int engine, u32 address)
 {
 	struct client *client = &card.clients[engine];
@@ -167,12 +180,8 @@ u32 truth_loop_capture(unsigned int engine, u32 address)
 		client->captured += sizeof(u32);
 	}
 	client->next += sizeof(u32);
-	if (!loop_is_cyclic(client) && (s64)(client->next - client->bound) > 0) {
-		if (!client->quiet)
-			model.traffic.ends++;
-		client->quiet = true;
-		client->full = true;
-	}
+	if (!loop_is_cyclic(client))
+		loop_fill(client);
 	return value;
 }
 

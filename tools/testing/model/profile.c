@@ -141,19 +141,6 @@ const char *profile_name(unsigned int profile)
 	return profiles[profile].name;
 }
 
-/* How many profiles a byte of a sequence chooses from. */
-static unsigned int profiles_chosen = PROFILES_USUAL;
-
-/**
- * profile_only() - have sequences of one profile only
- * @profile: its number
- */
-void profile_only(int profile)
-{
-	if (profile >= PROFILES_USUAL)
-		profiles_chosen = PROFILES;
-}
-
 /**
  * profile_of() - get the profile that a byte of a sequence chooses
  * @byte: the byte
@@ -162,7 +149,7 @@ void profile_only(int profile)
  */
 unsigned int profile_of(u8 byte)
 {
-	return byte % profiles_chosen;
+	return byte % PROFILES;
 }
 
 /**

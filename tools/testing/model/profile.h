@@ -9,11 +9,8 @@
 
 /* Number of profiles; profile 0 leaves all switches to chance. */
 #define PROFILES	9
-/* The first of them are chosen at random; the others, of engines that only loop, by --profile. */
-#define PROFILES_USUAL	7
 
 unsigned int profile_of(u8 byte);
-void profile_only(int profile);
 
 const char *profile_name(unsigned int profile);
 int profile_find(const char *name);

@@ -17,6 +17,8 @@
 
 /* The driver ends a stream that has not moved 5 s after its start. */
 #define WATCH_SECONDS	7
+/* Many times more than any stream needs to come to its end. */
+#define FINALE_ROUNDS	10000
 
 /**
  * struct step - one kind of step; one of the functions is not NULL
@@ -213,12 +215,14 @@ static u64 finale_progress(void)
 static void finale_pass(void)
 {
 	u32 ticks = 2 * card.plan.switches.tick / card.plan.channels;
+	u32 rounds = 0;
 	u64 before;
 
 	card_attend();
 	card_pass(2 * card_buffer() + 4096);
 	/* an event that is acknowledged late may cost a tick */
 	do {
+		check(++rounds < FINALE_ROUNDS, "a stream does not come to its end");
 		before = finale_progress();
 		card_pass(2 * card.plan.burst + 64 + ticks);
 	} while (finale_progress() != before);

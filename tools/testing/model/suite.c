@@ -14,6 +14,7 @@
 #include "ends.h"
 #include "frames.h"
 #include "hostile.h"
+#include "loops.h"
 #include "profile.h"
 #include "rewinds.h"
 #include "shrink.h"
@@ -156,7 +157,7 @@ static bool suite_kept(const struct sequence *kept)
 	char why[SHRINK_WHY];
 	bool ok = true;
 
-	for (kind = 0; kind < (profile < 0 ? PROFILES_USUAL : PROFILES); kind++) {
+	for (kind = 0; kind < PROFILES; kind++) {
 		if (profile >= 0 && kind != (unsigned int)profile)
 			continue;
 		if (kind != own && sequence.size > SEQUENCE_PROFILE)
@@ -259,7 +260,6 @@ int main(int argc, char **argv)
 			return suite_usage(argv[0]);
 		if (!strcmp(argv[i], "--profile") && profile < 0)
 			return suite_usage(argv[0]);
-		profile_only(profile);
 	}
 	if (i != argc)
 		return suite_usage(argv[0]);
@@ -275,6 +275,7 @@ int main(int argc, char **argv)
 	suite_steady(ends);
 	suite_steady(hostiles);
 	suite_steady(rewinds);
+	suite_steady(loops);
 	if (corpus)
 		suite_corpus(corpus);
 	if (count)

@@ -251,7 +251,7 @@ void truth_settle(struct client *client)
 	      "the driver is at %lld, the engine at %lld",
 	      (long long)(stream->position - card.plan.base),
 	      (long long)(client->next - card.plan.base));
-	check(!truth_before(client->next, queue->released) || truth_slack(client) > MODEL_EARLY,
+	check(!truth_before(client->next + truth_slack(client), queue->released),
 	      "released before it was completed");
 	/* the ring has what was captured beyond that */
 	check(queue->looped || (model.switches.loops && (stream->capture || client->loops)) ||
@@ -380,11 +380,11 @@ void truth_look(struct client *client)
  * truth_stood() - check whether an engine has reached the end of its list
  * @client: the client
  *
- * Return: true if one has since the last commit of this client.
+ * Return: true if one has since the last commit of this client, or before it and that was not told.
  */
 bool truth_stood(const struct client *client)
 {
-	return model.traffic.ends != client->stood;
+	return model.traffic.ends != client->stood || client->gap;
 }
 
 static void truth_elapsed(struct client *client)
@@ -395,6 +395,9 @@ static void truth_elapsed(struct client *client)
 	/* the end of the list may be reported before the border is crossed */
 	if ((!stream->wakeups || truth_before(stream->position, client->border)) &&
 	    (waveport_stream_idle(stream) || truth_stood(client) || client->silence))
+		return;
+	/* before a reset the driver reports a whole buffer, which the core would miss */
+	if (!stream->wakeups && client->resetting)
 		return;
 	check(card.faulty || stream->wakeups, "a notification without wakeups");
 	/* a move by a whole buffer takes two reports */
@@ -423,9 +426,11 @@ void traced_hw_ptr_error(struct snd_pcm_substream *substream, const char *why)
 	check(card.faulty || strcmp(why, "Unexpected hw_ptr"), "%s", why);
 }
 
+/* Called before the stream is stopped. In a drain nothing can be missing. */
 void traced_xrun(struct snd_pcm_substream *substream)
 {
-	(void)substream;
+	check(card.faulty || substream->runtime->state != SNDRV_PCM_STATE_DRAINING,
+	      "an XRUN ends a drain");
 }
 
 void traced_applptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t before,
