@@ -69,6 +69,7 @@ static int hda_bus_init(struct hda_chip *chip)
 		return err;
 	bus->core.ext_ops = &hda_codec_bus_ops;
 	bus->core.use_posbuf = !(chip->model->flags & HDA_MODEL_LPIB);
+	chip->positions = bus->core.use_posbuf ? HDA_POSITIONS_UNTRIED : HDA_POSITIONS_LPIB;
 	bus->core.snoop = true;
 	bus->core.sync_write = true;
 	bus->card = chip->card;

@@ -35,6 +35,8 @@
 #define HDA_HALT_US		500
 /* Some frames of the link. */
 #define HDA_LINK_FRAMES_US	100
+/* A controller writes its position buffer much more often. */
+#define HDA_POSITION_LATE_MS	10
 
 /* An entry of the list, as the controller reads it. */
 struct hda_entry {
@@ -95,6 +97,7 @@ void hda_engine_reset(struct hda_engine *engine)
 	engine->offset = 0;
 	engine->position = 0;
 	engine->serviced = 0;
+	engine->placed = 0;
 	engine->owed = false;
 	engine->paused = false;
 	WRITE_ONCE(engine->completed, false);
@@ -169,16 +172,35 @@ static int hda_engine_program(struct hda_engine *engine, u32 rotation)
 	return 0;
 }
 
+/* Check whether an engine has left its reset, and can be programmed. */
+static int hda_engine_check_reset(struct hda_engine *engine)
+{
+	u8 control = snd_hdac_stream_readb(&engine->core, SD_CTL);
+
+	if (control == U8_MAX)
+		return -ENODEV;
+	if (!(control & SD_CTL_STREAM_RESET))
+		return 0;
+	dev_err_ratelimited(engine->core.bus->dev, "stream %u: does not leave its reset\n",
+			    engine->core.index);
+	return -EIO;
+}
+
 /**
  * hda_engine_set_up() - set up an engine that is reset
  * @engine: the engine; the format in its hdac_stream is set
  * @loop: what it loops over
  *
  * Context: As hda_engine_reset().
- * Return: 0, or -EINVAL if the buffer has too many parts.
+ * Return: 0, -EINVAL if the buffer has too many parts, -EIO if the engine stays in reset, or -ENODEV
+ *	if it is gone.
  */
 int hda_engine_set_up(struct hda_engine *engine, const struct waveport_loop *loop)
 {
+	int err = hda_engine_check_reset(engine);
+
+	if (err)
+		return err;
 	engine->loop = *loop;
 	return hda_engine_program(engine, 0);
 }
@@ -203,6 +225,57 @@ static void hda_engine_start(struct hda_engine *engine, struct waveport_stream *
 static u32 hda_engine_lpib(struct hda_engine *engine)
 {
 	return snd_hdac_stream_readl(&engine->core, SD_LPIB);
+}
+
+/*
+ * Check whether an engine has moved by more than its position buffer could be late, which still
+ * shows what the driver has put there.
+ */
+static bool hda_engine_shows_nothing(struct hda_engine *engine)
+{
+	u32 bytes = engine->loop.bytes;
+	u32 late = min(engine->bytes_per_ms * HDA_POSITION_LATE_MS, bytes / 2);
+	u32 reading = hda_engine_lpib(engine);
+
+	if (reading > bytes)
+		return false;
+	if (reading < engine->placed)
+		reading += bytes;
+	return reading - engine->placed > late;
+}
+
+/*
+ * Find out whether the controller writes its position buffer. Returns how far the engine is in its
+ * list.
+ */
+static u32 hda_engine_try_buffer(struct hda_chip *chip, struct hda_engine *engine, u32 reading)
+{
+	if (reading != engine->placed) {
+		WRITE_ONCE(chip->positions, HDA_POSITIONS_BUFFER);
+		return reading;
+	}
+	if (!hda_engine_shows_nothing(engine))
+		return reading;
+	dev_warn(&chip->pci->dev,
+		 "stream %u: the position buffer is not written, LPIB is read from now on\n",
+		 engine->core.index);
+	WRITE_ONCE(chip->positions, HDA_POSITIONS_LPIB);
+	return hda_engine_lpib(engine);
+}
+
+/* Get how far an engine is in its list. The position buffer takes no register access. */
+static u32 hda_engine_reading(struct hda_engine *engine)
+{
+	struct hda_chip *chip = hda_chip_of_bus(engine->core.bus);
+	enum hda_positions positions = READ_ONCE(chip->positions);
+	u32 reading;
+
+	if (positions == HDA_POSITIONS_LPIB)
+		return hda_engine_lpib(engine);
+	reading = le32_to_cpu(READ_ONCE(*engine->core.posbuf));
+	if (positions == HDA_POSITIONS_BUFFER)
+		return reading;
+	return hda_engine_try_buffer(chip, engine, reading);
 }
 
 /* Update the position from a reading of where the engine is in its list, if that is possible. */
@@ -348,6 +421,7 @@ int hda_engine_halt(struct hda_chip *chip, struct hda_engine *engine)
 	hda_engine_advance(engine, reading);
 	/* it may be older, and would be the first reading after the next start */
 	WRITE_ONCE(*engine->core.posbuf, cpu_to_le32(reading));
+	engine->placed = reading;
 	engine->paused = true;
 	return err;
 }
@@ -356,19 +430,13 @@ int hda_engine_halt(struct hda_chip *chip, struct hda_engine *engine)
  * hda_engine_position() - get the position of an engine
  * @engine: the engine
  *
- * The position buffer takes no register access.
- *
  * Context: Stream locked.
  * Return: bytes since it was reset.
  */
 u64 hda_engine_position(struct hda_engine *engine)
 {
-	if (!engine->core.running)
-		return engine->position;
-	if (engine->core.bus->use_posbuf)
-		hda_engine_advance(engine, le32_to_cpu(READ_ONCE(*engine->core.posbuf)));
-	else
-		hda_engine_advance(engine, hda_engine_lpib(engine));
+	if (engine->core.running)
+		hda_engine_advance(engine, hda_engine_reading(engine));
 	return engine->position;
 }
 

@@ -67,6 +67,7 @@ struct hda_model {
  * @offset: offset in the buffer of @position
  * @position: bytes done since it was reset
  * @serviced: @position at the last interrupt, or of the notification that it has told
+ * @placed: what the driver has put into the position buffer
  * @noted: time of the last interrupt, or of the start, where a lap has one notification
  * @bytes_per_ms: how fast it moves
  * @paused: it was halted and not reset; RUN goes on where it was
@@ -84,6 +85,7 @@ struct hda_engine {
 	u32 offset;
 	u64 position;
 	u64 serviced;
+	u32 placed;
 	ktime_t noted;
 	u32 bytes_per_ms;
 	bool paused;
@@ -123,6 +125,14 @@ struct hda_pin {
 };
 
 /**
+ * enum hda_positions - where a controller tells the positions of its engines
+ * @HDA_POSITIONS_UNTRIED: in the position buffer, if it ever writes that
+ * @HDA_POSITIONS_BUFFER: in the position buffer
+ * @HDA_POSITIONS_LPIB: in the registers LPIB of the engines
+ */
+enum hda_positions { HDA_POSITIONS_UNTRIED, HDA_POSITIONS_BUFFER, HDA_POSITIONS_LPIB };
+
+/**
  * struct hda_chip - a controller
  * @bus: the library's part: the link, its codecs, the registers
  * @card: the card
@@ -138,6 +148,7 @@ struct hda_pin {
  * @assign_lock: protects the assignment of @engines, and @open and @unbound of the pins
  * @closed: woken when a client has closed a pin
  * @starts_over: a halted engine that is started again begins at the beginning of its list
+ * @positions: where the positions of its engines are read
  * @gone: the controller was unplugged
  * @complete: the card is registered; no codec can be added
  */
@@ -156,6 +167,7 @@ struct hda_chip {
 	struct mutex assign_lock;	/* of @engines and @pins */
 	wait_queue_head_t closed;
 	bool starts_over;
+	enum hda_positions positions;
 	bool gone;
 	bool complete;
 };

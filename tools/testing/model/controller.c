@@ -104,7 +104,7 @@ void controller_make(void)
 	controller.chip.pci = &controller.pci;
 	controller.chip.engines = controller.engines;
 	controller.chip.engine_count = MODEL_ENGINES;
-	controller.chip.bus.core.use_posbuf = model.switches.posbuf;
+	controller.chip.positions = model.switches.posbuf ? HDA_POSITIONS_UNTRIED : HDA_POSITIONS_LPIB;
 	for (i = 0; i < MODEL_ENGINES; i++)
 		controller_make_engine(i);
 }

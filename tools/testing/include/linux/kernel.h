@@ -15,6 +15,7 @@
 	((x) + _y - 1) / _y * _y; })
 #define rounddown(x, y)		((x) - (x) % (y))
 #define DIV_ROUND_UP(x, y)	(((x) + (y) - 1) / (y))
+#define U8_MAX		((u8)~0)
 #define U32_MAX			((u32)~0U)
 #define __ffs(x)		((unsigned long)__builtin_ctzl(x))
 #define __fls(x)		(63UL - __builtin_clzl(x))

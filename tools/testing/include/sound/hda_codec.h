@@ -15,7 +15,7 @@ struct hda_codec;
 struct hda_pcm;
 
 struct hdac_bus {
-	bool use_posbuf;
+	struct device *dev;
 };
 
 struct hda_bus {

@@ -9,6 +9,7 @@
 #define AZX_REG_SD_STS		0x03
 #define AZX_REG_SD_LPIB		0x04
 
+#define SD_CTL_STREAM_RESET	0x01
 #define SD_CTL_DMA_START	0x02
 #define SD_INT_COMPLETE		0x04
 #define SD_INT_MASK		0x1c
