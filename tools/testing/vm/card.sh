@@ -13,6 +13,17 @@ kernel_driver()
 	esac
 }
 
+# Prints how the card can behave.
+card_hardware()
+{
+	case $opt_card in
+	ich) echo qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm six-channels ich4 ;;
+	*)
+		echo qemu digital mute-codec lost-responses stuck-corb stuck-rirb stuck-reset no-positions all-ones
+		;;
+	esac
+}
+
 # Prints the module to load, or nothing.
 driver_module()
 {
@@ -28,7 +39,7 @@ driver_module()
 # HD Audio drops frames when the host is late; with its mixer QEMU scales the samples.
 card_arguments()
 {
-	local backend=audiodev=audio$1 id=sound$1 address
+	local backend=audiodev=audio$1 id=sound$1 codec=hda-duplex address
 
 	# where chip sets have it
 	printf -v address ',addr=0x%x' $((0x1b + $1))
@@ -37,10 +48,11 @@ card_arguments()
 		qemu+=(-device "AC97,id=$id,$backend$device_options")
 		return
 		;;
-	hda) qemu+=(-device "intel-hda,id=$id$address") ;;
-	ich9-hda) qemu+=(-device "ich9-intel-hda,id=$id$address") ;;
+	hda) qemu+=(-device "intel-hda,id=$id$address$device_options") ;;
+	ich9-hda) qemu+=(-device "ich9-intel-hda,id=$id$address$device_options") ;;
 	esac
-	qemu+=(-device "hda-duplex,bus=$id.0,$backend,mixer=off,use-timer=off")
+	[ "$opt_hardware" != digital ] || codec=hda-digital
+	qemu+=(-device "$codec,id=codec$1,bus=$id.0,$backend,mixer=off,use-timer=off")
 }
 
 # Prints a pattern for the names that QEMU gives the regions of registers.

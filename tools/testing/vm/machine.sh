@@ -112,17 +112,19 @@ port_arguments()
 	)
 }
 
-# The properties that emulations.patch has added to QEMU's device. The AD1980 is VirtualBox's default
-# for Linux guests.
+# The properties that the patches have added to QEMU's devices. The AD1980 is VirtualBox's default for
+# Linux guests. What no case has is a fault of HD Audio.
 hardware_options()
 {
 	case $opt_hardware in
+	qemu | digital) ;;
 	virtualbox) echo ,virtualbox=on,codec=ad1980 ;;
 	virtualbox-ad1981b) echo ,virtualbox=on,codec=ad1981b ;;
 	virtualbox-stac9700) echo ,virtualbox=on ;;
 	crosvm) echo ,crosvm=on ;;
 	six-channels) echo ,six-channels=on ;;
 	ich4) echo ,six-channels=on,spdif=on ;;
+	*) echo ",fault=$opt_hardware" ;;
 	esac
 }
 
@@ -133,7 +135,7 @@ find_qemu()
 
 	qemu_program=(qemu-system-x86_64)
 	device_options=$(hardware_options)
-	[ -n "$device_options" ] || return 0
+	[ "$opt_hardware" != qemu ] || return 0
 	program=$("$vm/build-qemu") || die "cannot build the QEMU for --hardware $opt_hardware"
 	qemu_program=("$program" -L /usr/share/qemu -L /usr/share/seabios -L /usr/lib/ipxe/qemu)
 }

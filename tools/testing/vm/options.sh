@@ -126,9 +126,8 @@ check_options()
 {
 	one_of --card "$opt_card" ich hda ich9-hda
 	one_of --driver "$opt_driver" waveport "$(kernel_driver)" none
-	one_of --hardware "$opt_hardware" qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm \
-		six-channels ich4
-	[ "$opt_card" = ich ] || [ "$opt_hardware" = qemu ] || die "--hardware $opt_hardware is for --card ich alone"
+	# shellcheck disable=SC2046 # they are words
+	one_of --hardware "$opt_hardware" $(card_hardware)
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --cards "$opt_cards" 1 2 3
 	one_of --audiodev "$opt_audiodev" dbus wav none
