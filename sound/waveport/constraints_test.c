@@ -16,6 +16,9 @@
 #include "internal.h"
 
 #define PLAYBACK	SNDRV_PCM_STREAM_PLAYBACK
+/* The devices of the pin. */
+#define QUEUE		3
+#define CYCLIC		(QUEUE + WAVEPORT_CYCLIC_OFFSET)
 
 /**
  * struct constraints_test - a card
@@ -84,16 +87,24 @@ static void constraints_test_exit(struct kunit *test)
 	platform_device_unregister(data->device);
 }
 
+static int constraints_test_create(struct kunit *test, const struct waveport_pin *pins,
+				   unsigned int count)
+{
+	struct constraints_test *data = test->priv;
+
+	KUNIT_ASSERT_EQ(test, snd_card_new(&data->device->dev, -1, "waveporttest", THIS_MODULE, 0,
+					   &data->card), 0);
+	return waveport_create(data->card, &data->device->dev, &constraints_test_ops, pins, count,
+			       NULL);
+}
+
 /* Make the card with the framing as the test wants it. */
 static void constraints_test_make(struct kunit *test)
 {
 	struct constraints_test *data = test->priv;
-	const struct waveport_pin pin = { .name = "test out", .engine = data };
+	const struct waveport_pin pin = { .name = "test out", .device = QUEUE, .engine = data };
 
-	KUNIT_ASSERT_EQ(test, snd_card_new(&data->device->dev, -1, "waveporttest", THIS_MODULE, 0,
-					   &data->card), 0);
-	KUNIT_ASSERT_EQ(test, waveport_create(data->card, &data->device->dev, &constraints_test_ops,
-					      &pin, 1, NULL), 0);
+	KUNIT_ASSERT_EQ(test, constraints_test_create(test, &pin, 1), 0);
 }
 
 static struct snd_pcm *constraints_test_find(struct kunit *test, unsigned int number)
@@ -110,11 +121,14 @@ static struct snd_pcm *constraints_test_find(struct kunit *test, unsigned int nu
 	return NULL;
 }
 
-static const char *constraints_test_name(struct kunit *test, unsigned int number)
+static void constraints_test_expect(struct kunit *test, unsigned int number, const char *id,
+				    const char *name)
 {
 	struct snd_pcm *pcm = constraints_test_find(test, number);
 
-	return pcm ? pcm->name : "no device";
+	KUNIT_ASSERT_NOT_NULL(test, pcm);
+	KUNIT_EXPECT_STREQ(test, pcm->id, id);
+	KUNIT_EXPECT_STREQ(test, pcm->name, name);
 }
 
 static struct snd_pcm_substream *constraints_test_open(struct kunit *test, unsigned int number)
@@ -162,9 +176,10 @@ static int constraints_test_try(struct kunit *test, struct snd_pcm_substream *su
 static void constraints_test_devices(struct kunit *test)
 {
 	constraints_test_make(test);
-	KUNIT_EXPECT_STREQ(test, constraints_test_name(test, 0), "waveport queue");
-	KUNIT_EXPECT_STREQ(test, constraints_test_name(test, 1), "waveport cyclic");
-	KUNIT_EXPECT_NULL(test, constraints_test_find(test, 2));
+	constraints_test_expect(test, QUEUE, "waveport queue", "test out");
+	constraints_test_expect(test, CYCLIC, "waveport cyclic", "test out, cyclic");
+	KUNIT_EXPECT_NULL(test, constraints_test_find(test, 0));
+	KUNIT_EXPECT_NULL(test, constraints_test_find(test, 32));
 }
 
 /* An engine that consumes no list has both devices too: the port copies for the queue. */
@@ -174,8 +189,8 @@ static void constraints_test_no_list(struct kunit *test)
 
 	data->framing.flags = 0;
 	constraints_test_make(test);
-	KUNIT_EXPECT_STREQ(test, constraints_test_name(test, 0), "waveport queue");
-	KUNIT_EXPECT_STREQ(test, constraints_test_name(test, 1), "waveport cyclic");
+	constraints_test_expect(test, QUEUE, "waveport queue", "test out");
+	constraints_test_expect(test, CYCLIC, "waveport cyclic", "test out, cyclic");
 }
 
 static void constraints_test_formats(struct kunit *test)
@@ -185,7 +200,7 @@ static void constraints_test_formats(struct kunit *test)
 	const struct snd_mask *formats;
 
 	constraints_test_make(test);
-	substream = constraints_test_open(test, 0);
+	substream = constraints_test_open(test, QUEUE);
 	KUNIT_ASSERT_GE(test, snd_pcm_hw_refine(substream, params), 0);
 	formats = hw_param_mask_c(params, SNDRV_PCM_HW_PARAM_FORMAT);
 	KUNIT_EXPECT_EQ(test, formats->bits[0],
@@ -224,7 +239,7 @@ static void constraints_test_channels_and_rates(struct kunit *test)
 	unsigned int i;
 
 	constraints_test_make(test);
-	substream = constraints_test_open(test, 0);
+	substream = constraints_test_open(test, QUEUE);
 	for (i = 0; i < ARRAY_SIZE(tries); i++)
 		KUNIT_EXPECT_EQ_MSG(test, tries[i].taken,
 				    constraints_test_try(test, substream, tries[i].what,
@@ -240,8 +255,10 @@ static void constraints_test_periods(struct kunit *test)
 		unsigned int periods;
 		bool taken;
 	} tries[] = {
-		{ 0, 1, false }, { 0, 2, true }, { 0, 3, true }, { 0, 1000, true },
-		{ 1, 1, true }, { 1, 2, true }, { 1, 3, false }, { 1, 4, false },
+		{ QUEUE, 1, false }, { QUEUE, 2, true },
+		{ QUEUE, 3, true }, { QUEUE, 1000, true },
+		{ CYCLIC, 1, true }, { CYCLIC, 2, true },
+		{ CYCLIC, 3, false }, { CYCLIC, 4, false },
 	};
 	unsigned int i;
 
@@ -264,11 +281,11 @@ static void constraints_test_one_client(struct kunit *test)
 	struct snd_pcm_substream *first, *second;
 
 	constraints_test_make(test);
-	first = constraints_test_open(test, 0);
-	KUNIT_EXPECT_EQ(test, snd_pcm_open_substream(constraints_test_find(test, 1), PLAYBACK,
+	first = constraints_test_open(test, QUEUE);
+	KUNIT_EXPECT_EQ(test, snd_pcm_open_substream(constraints_test_find(test, CYCLIC), PLAYBACK,
 						     &data->file, &second), -EBUSY);
 	snd_pcm_release_substream(first);
-	second = constraints_test_open(test, 1);
+	second = constraints_test_open(test, CYCLIC);
 	snd_pcm_release_substream(second);
 }
 
@@ -281,6 +298,49 @@ static void constraints_test_no_pins(struct kunit *test)
 					      &constraints_test_ops, NULL, 0, NULL), -EINVAL);
 }
 
+/* Both directions have devices in common, in the order of their numbers, or not. */
+static void constraints_test_numbers(struct kunit *test)
+{
+	struct constraints_test *data = test->priv;
+	const struct waveport_pin pins[] = {
+		{ .name = "last", .device = 31, .engine = data },
+		{ .name = "in", .capture = true, .device = 1, .engine = data },
+		{ .name = "out", .device = 1, .engine = data },
+		{ .name = "both", .capture = true, .device = 0, .engine = data },
+		{ .name = "both", .device = 0, .engine = data },
+	};
+
+	KUNIT_ASSERT_EQ(test, constraints_test_create(test, pins, ARRAY_SIZE(pins)), 0);
+	constraints_test_expect(test, 0, "waveport queue", "both");
+	constraints_test_expect(test, 1, "waveport queue", "out, in");
+	constraints_test_expect(test, 31, "waveport queue", "last");
+	constraints_test_expect(test, 32, "waveport cyclic", "both, cyclic");
+	constraints_test_expect(test, 33, "waveport cyclic", "out, in, cyclic");
+	constraints_test_expect(test, 63, "waveport cyclic", "last, cyclic");
+}
+
+static void constraints_test_number_too_great(struct kunit *test)
+{
+	struct constraints_test *data = test->priv;
+	const struct waveport_pin pin = { .name = "test out", .device = 32, .engine = data };
+
+	KUNIT_EXPECT_EQ(test, constraints_test_create(test, &pin, 1), -EINVAL);
+	KUNIT_EXPECT_NULL(test, constraints_test_find(test, 32));
+}
+
+static void constraints_test_number_twice(struct kunit *test)
+{
+	struct constraints_test *data = test->priv;
+	const struct waveport_pin pins[] = {
+		{ .name = "first", .device = 1, .engine = data },
+		{ .name = "in", .capture = true, .device = 1, .engine = data },
+		{ .name = "second", .device = 1, .engine = data },
+	};
+
+	KUNIT_EXPECT_EQ(test, constraints_test_create(test, pins, ARRAY_SIZE(pins)), -EINVAL);
+	KUNIT_EXPECT_NULL(test, constraints_test_find(test, 1));
+}
+
 static struct kunit_case constraints_test_cases[] = {
 	KUNIT_CASE(constraints_test_devices),
 	KUNIT_CASE(constraints_test_no_list),
@@ -289,6 +349,9 @@ static struct kunit_case constraints_test_cases[] = {
 	KUNIT_CASE(constraints_test_periods),
 	KUNIT_CASE(constraints_test_one_client),
 	KUNIT_CASE(constraints_test_no_pins),
+	KUNIT_CASE(constraints_test_numbers),
+	KUNIT_CASE(constraints_test_number_too_great),
+	KUNIT_CASE(constraints_test_number_twice),
 	{}
 };
 

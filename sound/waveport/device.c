@@ -148,17 +148,19 @@ static int waveport_device_dma_type(const struct waveport_stream *stream,
 	return no_snoop ? SNDRV_DMA_TYPE_DEV_WC_SG : SNDRV_DMA_TYPE_DEV_SG;
 }
 
-/* The first pair has the plain name of the transport, the others have those of their engines. */
+/* The names of the engines, of which both directions may have the same. */
 static void waveport_device_name(struct snd_pcm *pcm, const struct waveport_transport *transport,
-				 unsigned int pair, const struct waveport_stream *playback,
+				 const struct waveport_stream *playback,
 				 const struct waveport_stream *capture)
 {
-	if (!pair)
-		strscpy(pcm->name, transport->name, sizeof(pcm->name));
+	const char *first = playback ? playback->pin->name : capture->pin->name;
+	const char *second = capture ? capture->pin->name : first;
+
+	if (!strcmp(first, second))
+		snprintf(pcm->name, sizeof(pcm->name), "%s%s", first, transport->suffix);
 	else
-		snprintf(pcm->name, sizeof(pcm->name), "%s %s%s%s", transport->name,
-			 playback ? playback->pin->name : "", playback && capture ? ", " : "",
-			 capture ? capture->pin->name : "");
+		snprintf(pcm->name, sizeof(pcm->name), "%s, %s%s", first, second,
+			 transport->suffix);
 }
 
 /* The numbers of channels that the engine can carry: bit n is set for n channels. */
@@ -192,30 +194,30 @@ static int waveport_device_add_stream(struct snd_pcm *pcm, struct waveport_strea
 }
 
 /**
- * waveport_device_create() - create the PCM device of a transport for a pair of pins
+ * waveport_device_create() - create the PCM device of a transport for one or two pins
  * @port: the port
  * @transport: the transport
- * @pair: n, for the n-th playback and the n-th capture pin, of which one may be missing
- * @number: number of the PCM device
+ * @device: the number of the pins; one direction may have none
  *
  * Context: May sleep.
  * Return: 0 or a negative errno.
  */
 int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,
-			   unsigned int pair, int number)
+			   unsigned int device)
 {
 	struct waveport_stream *playback, *capture;
 	struct snd_pcm *pcm;
 	int err;
 
-	playback = waveport_stream_find(port, transport->id, false, pair);
-	capture = waveport_stream_find(port, transport->id, true, pair);
-	err = snd_pcm_new(port->card, transport->name, number, !!playback, !!capture, &pcm);
+	playback = waveport_stream_find(port, transport->id, false, device);
+	capture = waveport_stream_find(port, transport->id, true, device);
+	err = snd_pcm_new(port->card, transport->name, device + transport->offset, !!playback,
+			  !!capture, &pcm);
 	if (err)
 		return err;
 
 	pcm->private_data = port;
-	waveport_device_name(pcm, transport, pair, playback, capture);
+	waveport_device_name(pcm, transport, playback, capture);
 	if (playback)
 		err = waveport_device_add_stream(pcm, playback);
 	if (!err && capture)

@@ -25,9 +25,9 @@ struct snd_pcm_substream;
 struct waveport_bounce;
 
 /**
- * enum waveport_transport_id - the PCM devices of the n-th playback and the n-th capture pin
- * @WAVEPORT_QUEUE: hw:N,2n; for n = 0 the device that clients use by default
- * @WAVEPORT_CYCLIC: hw:N,2n+1
+ * enum waveport_transport_id - the PCM devices of a pin
+ * @WAVEPORT_QUEUE: the device with the number of the pin; clients use that with 0 by default
+ * @WAVEPORT_CYCLIC: the device with WAVEPORT_CYCLIC_OFFSET more
  * @WAVEPORT_TRANSPORTS: number of transports
  */
 enum waveport_transport_id {
@@ -191,7 +191,9 @@ struct waveport_stream {
 /**
  * struct waveport_transport - how the two PCM devices of an engine differ
  * @id: the transport's own index
- * @name: name of the PCM device
+ * @name: ID of the PCM device
+ * @suffix: what its name has after those of its engines
+ * @offset: its number less that of the queue device
  * @info: additional SNDRV_PCM_INFO\_ flags
  * @contiguous: the buffer is one contiguous block
  * @buffer_bytes_max: largest buffer
@@ -208,6 +210,8 @@ struct waveport_stream {
 struct waveport_transport {
 	enum waveport_transport_id id;
 	const char *name;
+	const char *suffix;
+	unsigned int offset;
 	unsigned int info;
 	bool contiguous;
 	u32 buffer_bytes_max;
@@ -279,7 +283,7 @@ void waveport_alarm_stop(struct waveport_stream *stream);
 
 /* stream.c */
 struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
-					     bool capture, unsigned int pair);
+					     bool capture, unsigned int device);
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
 void waveport_stream_reset(struct waveport_stream *stream);
 void waveport_stream_feed(struct waveport_stream *stream);
@@ -422,7 +426,7 @@ void waveport_watch_stop(struct waveport_stream *stream);
 int waveport_device_constrain(const struct waveport_stream *stream,
 			      struct snd_pcm_runtime *runtime);
 int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,
-			   unsigned int pair, int number);
+			   unsigned int device);
 
 /* debugfs.c */
 #ifdef CONFIG_DEBUG_FS

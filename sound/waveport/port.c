@@ -7,11 +7,20 @@
  * client has closed.
  */
 
+#include <linux/device.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <sound/core.h>
 
 #include "internal.h"
+
+/*
+ * With fixed minor numbers a card has those of 8 PCM devices; a greater number of a device leads to
+ * the minor numbers of the next card (snd_find_free_minor()).
+ */
+#ifndef CONFIG_SND_DYNAMIC_MINORS
+#error "waveport needs a kernel with CONFIG_SND_DYNAMIC_MINORS=y"
+#endif
 
 static const struct waveport_transport *const waveport_transports[WAVEPORT_TRANSPORTS] = {
 	[WAVEPORT_QUEUE] = &waveport_transport_queue,
@@ -112,23 +121,41 @@ static void waveport_init_streams(struct waveport *port)
 	}
 }
 
-/* Create the PCM devices of the n-th playback and the n-th capture pin, for each n with a pin. */
-static int waveport_create_devices(struct waveport *port)
+/* Tell whether two pins cannot have their devices in common although both have the same number. */
+static bool waveport_pins_clash(const struct waveport_pin *one, const struct waveport_pin *other)
 {
-	unsigned int i, pair, pairs = 0;
-	int number = 0;
+	return one->device == other->device && one->capture == other->capture;
+}
+
+static int waveport_check_number(struct device *dev, const struct waveport_pin *pins,
+				 unsigned int index)
+{
+	const struct waveport_pin *pin = &pins[index];
+	unsigned int i;
+
+	if (pin->device >= WAVEPORT_CYCLIC_OFFSET)
+		return dev_err_probe(dev, -EINVAL, "%s cannot be PCM device %u\n", pin->name,
+				     pin->device);
+	for (i = 0; i < index; i++) {
+		if (waveport_pins_clash(&pins[i], pin))
+			return dev_err_probe(dev, -EINVAL, "%s and %s are both PCM device %u\n",
+					     pins[i].name, pin->name, pin->device);
+	}
+	return 0;
+}
+
+/* Create the PCM devices of a transport, in the order of their numbers. */
+static int waveport_create_devices(struct waveport *port,
+				   const struct waveport_transport *transport)
+{
+	unsigned int device;
 	int err;
 
-	for (i = 0; i < port->pin_count; i++)
-		pairs += 1 + port->pins[i].skip;
-	for (pair = 0; pair < pairs; pair++, number += WAVEPORT_TRANSPORTS) {
-		if (!waveport_stream_find(port, WAVEPORT_CYCLIC, false, pair) &&
-		    !waveport_stream_find(port, WAVEPORT_CYCLIC, true, pair))
+	for (device = 0; device < WAVEPORT_CYCLIC_OFFSET; device++) {
+		if (!waveport_stream_find(port, transport->id, false, device) &&
+		    !waveport_stream_find(port, transport->id, true, device))
 			continue;
-		err = waveport_device_create(port, &waveport_transport_queue, pair, number);
-		if (err)
-			return err;
-		err = waveport_device_create(port, &waveport_transport_cyclic, pair, number + 1);
+		err = waveport_device_create(port, transport, device);
 		if (err)
 			return err;
 	}
@@ -140,26 +167,35 @@ static int waveport_create_devices(struct waveport *port)
  * @card: not yet registered; owns the port from now on
  * @dev: device for DMA
  * @ops: methods of the miniport; must live as long as the card
- * @pins: the engines, copied; the n-th of each direction share the PCM devices 2n (queue) and
- *	2n + 1 (cyclic), where each pair that a pin skips counts as one
+ * @pins: the engines, copied. Each has two PCM devices, of which a pin of the other direction with
+ *	the same number has a part: the queue with this number, and the cyclic device with
+ *	WAVEPORT_CYCLIC_OFFSET more
  * @count: number of @pins, at least 1
  * @port: set to the port; may be NULL
  *
  * The counterpart of PcRegisterSubdevice for a WavePci and a WaveRT port over one miniport.
  *
  * Context: May sleep.
- * Return: 0; -ENOMEM; -EINVAL without pins; an error of snd_pcm_new() or of the other functions
- *	that create PCM devices. On an error the card still owns what was created, and frees it.
+ * Return: 0; -ENOMEM; -EINVAL without pins, or with a message if two pins of a direction have the
+ *	same number or one has none that is possible; an error of snd_pcm_new() or of the other
+ *	functions that create PCM devices. On an error the card still owns what was created, and
+ *	frees it.
  */
 int waveport_create(struct snd_card *card, struct device *dev,
 		    const struct waveport_miniport_ops *ops, const struct waveport_pin *pins,
 		    unsigned int count, struct waveport **port)
 {
 	struct waveport *new;
+	unsigned int i;
 	int err;
 
 	if (!count)
 		return -EINVAL;
+	for (i = 0; i < count; i++) {
+		err = waveport_check_number(dev, pins, i);
+		if (err)
+			return err;
+	}
 	new = waveport_alloc(pins, count);
 	if (!new)
 		return -ENOMEM;
@@ -174,7 +210,9 @@ int waveport_create(struct snd_card *card, struct device *dev,
 	}
 
 	waveport_init_streams(new);
-	err = waveport_create_devices(new);
+	err = waveport_create_devices(new, &waveport_transport_queue);
+	if (!err)
+		err = waveport_create_devices(new, &waveport_transport_cyclic);
 	if (!err)
 		err = snd_device_new(card, SNDRV_DEV_PCM, new, &waveport_disconnect_ops);
 	if (err)

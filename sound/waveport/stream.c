@@ -204,21 +204,18 @@ EXPORT_SYMBOL_GPL(waveport_released_position);
  * @port: the port
  * @id: the transport
  * @capture: the direction
- * @pair: n, for the n-th pin of the direction, where each pair that a pin skips counts as one
+ * @device: number of the pin's queue device
  *
  * Context: Any.
- * Return: the stream, or NULL if the direction has no pin in this pair.
+ * Return: the stream, or NULL if the direction has no pin with this number.
  */
 struct waveport_stream *waveport_stream_find(struct waveport *port, enum waveport_transport_id id,
-					     bool capture, unsigned int pair)
+					     bool capture, unsigned int device)
 {
-	unsigned int i, next = 0;
+	unsigned int i;
 
 	for (i = 0; i < port->pin_count; i++) {
-		if (port->pins[i].capture != capture)
-			continue;
-		next += port->pins[i].skip;
-		if (next++ == pair)
+		if (port->pins[i].capture == capture && port->pins[i].device == device)
 			return &port->streams[id * port->pin_count + i];
 	}
 	return NULL;

@@ -110,6 +110,7 @@ static void waveport_transport_free_queue(struct waveport_stream *stream)
 const struct waveport_transport waveport_transport_queue = {
 	.id = WAVEPORT_QUEUE,
 	.name = "waveport queue",
+	.suffix = "",
 	.info = SNDRV_PCM_INFO_SYNC_APPLPTR,
 	.contiguous = false,
 	.buffer_bytes_max = 8 << 20,
@@ -185,6 +186,8 @@ static int waveport_transport_commit_cyclic(struct waveport_stream *stream)
 const struct waveport_transport waveport_transport_cyclic = {
 	.id = WAVEPORT_CYCLIC,
 	.name = "waveport cyclic",
+	.suffix = ", cyclic",
+	.offset = WAVEPORT_CYCLIC_OFFSET,
 	.contiguous = true,
 	.buffer_bytes_max = 2 << 20,
 	.periods_min = 1,

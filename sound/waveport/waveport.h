@@ -262,17 +262,27 @@ struct waveport_miniport_ops {
 	void (*free_audio_buffer)(struct waveport_stream *stream);
 };
 
+/*
+ * Number of a cyclic device less that of its queue device, which is below this. snd-hda-codec gives
+ * numbers up to 31. With numbers up to 63 alsa-lib's dmix and dsnoop still have an IPC key for each
+ * device: pcm_direct.c adds four times the number of the device, and 256 times that of the
+ * subdevice.
+ */
+#define WAVEPORT_CYCLIC_OFFSET	32
+
 /**
  * struct waveport_pin - one engine of the hardware, as a miniport declares it
- * @name: name for messages, such as "PCM out"
+ * @name: name for messages and of the PCM devices, such as "PCM out"
  * @capture: the engine writes memory
- * @skip: number of pairs of PCM devices, before its own, that have no pin of its direction
+ * @device: number of its queue device, below WAVEPORT_CYCLIC_OFFSET: that which the kernel's own
+ *	driver for the hardware gives this PCM, because alsa-lib's configuration has it. A playback
+ *	and a capture pin with the same number share the PCM devices
  * @engine: returned by waveport_stream_engine() for its streams
  */
 struct waveport_pin {
 	const char *name;
 	bool capture;
-	unsigned int skip;
+	unsigned int device;
 	void *engine;
 };
 

@@ -9,7 +9,7 @@
 
 static void list_pcm(const struct card *card, const struct pcm *pcm, FILE *out)
 {
-	fprintf(out, "  hw:%u,%u  %-8s  %-7s  %s", card->number, pcm->device, pcm_direction(pcm),
+	fprintf(out, "  hw:%u,%-2u  %-8s  %-7s  %s", card->number, pcm->device, pcm_direction(pcm),
 		pcm_transport(pcm), pcm->owner ? "open by " : "free");
 	if (pcm->owner)
 		fprintf(out, "%s (%d)", pcm->program ? pcm->program : "?", pcm->owner);

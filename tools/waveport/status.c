@@ -132,7 +132,7 @@ static void status_write_pcm(const struct card *card, const struct pcm *pcm,
 {
 	struct stream stream;
 
-	fprintf(out, "hw:%u,%u  %-7s %-8s", card->number, pcm->device, pcm_transport(pcm),
+	fprintf(out, "hw:%u,%-2u  %-7s %-8s", card->number, pcm->device, pcm_transport(pcm),
 		pcm_direction(pcm));
 	if (stream_read(&stream, card, pcm)) {
 		status_write_stream(pcm, &stream, engines, out);

@@ -76,13 +76,8 @@ static int hda_card_refuse_dsp(struct hda_chip *chip)
 			     "the DSP of this machine needs another driver (SOF or AVS)\n");
 }
 
-/*
- * The port pairs the n-th playback with the n-th capture pin. PCMs with one direction only have no
- * pin of the other: the next one of it skips them.
- */
 static int hda_card_make_port(struct hda_chip *chip)
 {
-	unsigned int next[2] = {};
 	struct waveport_pin *pins;
 	unsigned int i;
 	int err;
@@ -96,10 +91,9 @@ static int hda_card_make_port(struct hda_chip *chip)
 		pins[i] = (struct waveport_pin) {
 			.name = pin->name,
 			.capture = pin->capture,
-			.skip = pin->pair - next[pin->capture],
+			.device = pin->device,
 			.engine = pin,
 		};
-		next[pin->capture] = pin->pair + 1;
 	}
 	err = waveport_create(chip->card, &chip->pci->dev, &hda_miniport_ops, pins,
 			      chip->pin_count, NULL);

@@ -24,9 +24,31 @@
 #define HDA_CA0132	0x11020011
 
 /*
- * One direction of a PCM. The port pairs the n-th playback with the n-th capture pin, see
- * hda_card_make_port().
+ * Give a PCM a number, as get_empty_pcm_device() of snd-hda-codec does: alsa-lib's HDA-Intel.conf
+ * looks for S/PDIF and HDMI there. Those without a fixed number left get one from 10 on.
  */
+static int hda_codec_take_number(struct hda_chip *chip, unsigned int type)
+{
+	static const u32 fixed[HDA_PCM_NTYPES] = {
+		[HDA_PCM_TYPE_AUDIO] = BIT(0) | BIT(2) | BIT(4) | BIT(5),
+		[HDA_PCM_TYPE_SPDIF] = BIT(1),
+		[HDA_PCM_TYPE_HDMI] = BIT(3) | BIT(7) | BIT(8) | BIT(9),
+		[HDA_PCM_TYPE_MODEM] = BIT(6),
+	};
+	u32 possible;
+	int number;
+
+	if (type >= HDA_PCM_NTYPES)
+		return -EINVAL;
+	possible = (fixed[type] | GENMASK(WAVEPORT_CYCLIC_OFFSET - 1, 10)) & ~chip->numbers;
+	if (!possible)
+		return -ENOSPC;
+	number = __ffs(possible);
+	chip->numbers |= BIT(number);
+	return number;
+}
+
+/* One direction of a PCM. */
 static int hda_codec_add_pin(struct hda_chip *chip, struct hda_codec *codec, struct hda_pcm *pcm,
 			     int direction)
 {
@@ -42,7 +64,7 @@ static int hda_codec_add_pin(struct hda_chip *chip, struct hda_codec *codec, str
 	strscpy(pin->name, pcm->name, sizeof(pin->name));
 	pin->info = &pcm->stream[direction];
 	pin->capture = direction == SNDRV_PCM_STREAM_CAPTURE;
-	pin->pair = chip->pair_count;
+	pin->device = pcm->device;
 	return 0;
 }
 
@@ -50,18 +72,20 @@ static int hda_codec_add_pin(struct hda_chip *chip, struct hda_codec *codec, str
 static int hda_codec_add_pins(struct hda_chip *chip, struct hda_codec *codec)
 {
 	struct hda_pcm *pcm;
-	int err;
+	int number, err;
 
 	list_for_each_entry(pcm, &codec->pcm_list_head, list) {
 		if (!pcm->stream[0].substreams && !pcm->stream[1].substreams)
 			continue;
+		number = hda_codec_take_number(chip, pcm->pcm_type);
+		if (number < 0)
+			return number;
+		pcm->device = number;
 		err = hda_codec_add_pin(chip, codec, pcm, SNDRV_PCM_STREAM_PLAYBACK);
 		if (!err)
 			err = hda_codec_add_pin(chip, codec, pcm, SNDRV_PCM_STREAM_CAPTURE);
 		if (err)
 			return err;
-		/* the number of the queue device, see waveport_create() */
-		pcm->device = 2 * chip->pair_count++;
 	}
 	return 0;
 }
@@ -69,7 +93,8 @@ static int hda_codec_add_pins(struct hda_chip *chip, struct hda_codec *codec)
 /* The pins of a codec that fails go with its PCMs. */
 static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
 {
-	unsigned int pins = chip->pin_count, pairs = chip->pair_count;
+	unsigned int pins = chip->pin_count;
+	u32 numbers = chip->numbers;
 	int err;
 
 	err = snd_hda_codec_parse_pcms(codec);
@@ -79,7 +104,7 @@ static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
 		err = snd_hda_codec_build_controls(codec);
 	if (err) {
 		chip->pin_count = pins;
-		chip->pair_count = pairs;
+		chip->numbers = numbers;
 	}
 	return err;
 }

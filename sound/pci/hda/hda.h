@@ -100,7 +100,7 @@ struct hda_engine {
  * @name: name of the PCM; a copy, because the port outlives the codec's PCMs
  * @info: this direction of the PCM
  * @capture: the direction
- * @pair: number of the PCM on the card
+ * @device: number of the PCM on the card
  * @open: a client has the pin open
  * @unbound: the codec has no driver any more, so the pin cannot be opened
  * @engine: the engine, while a client has the pin open
@@ -116,7 +116,7 @@ struct hda_pin {
 	char name[64];
 	struct hda_pcm_stream *info;
 	bool capture;
-	unsigned int pair;
+	unsigned int device;
 	bool open;
 	bool unbound;
 	struct hda_engine *engine;
@@ -144,7 +144,7 @@ enum hda_positions { HDA_POSITIONS_UNTRIED, HDA_POSITIONS_BUFFER, HDA_POSITIONS_
  * @engine_count: number of @engines
  * @pins: the directions of all PCMs
  * @pin_count: number of @pins
- * @pair_count: number of PCMs
+ * @numbers: the numbers of PCMs that are taken, a mask
  * @assign_lock: protects the assignment of @engines, and @open and @unbound of the pins
  * @closed: woken when a client has closed a pin
  * @starts_over: a halted engine that is started again begins at the beginning of its list
@@ -163,7 +163,7 @@ struct hda_chip {
 	unsigned int engine_count;
 	struct hda_pin *pins;
 	unsigned int pin_count;
-	unsigned int pair_count;
+	u32 numbers;
 	struct mutex assign_lock;	/* of @engines and @pins */
 	wait_queue_head_t closed;
 	bool starts_over;

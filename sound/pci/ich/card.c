@@ -154,14 +154,14 @@ static int ich_make_engines(struct ich *chip)
 
 static int ich_make_port(struct ich *chip)
 {
-	/* for the names of the PCM devices, as in snd-intel8x0 */
-	static const char *const names[ICH_PINS] = {
-		[ICH_PIN_PCM_OUT] = "PCM out",
-		[ICH_PIN_PCM_IN] = "PCM in",
-		[ICH_PIN_MIC_IN] = "MIC ADC",
-		[ICH_PIN_SPDIF_OUT] = "IEC958",
-		[ICH_PIN_PCM2_IN] = "ADC2",
-		[ICH_PIN_MIC2_IN] = "MIC2 ADC",
+	/* names and numbers of the PCM devices as in snd-intel8x0, for alsa-lib's configuration */
+	const struct waveport_pin possible[ICH_PINS] = {
+		[ICH_PIN_PCM_OUT] = { "PCM out", false, 0 },
+		[ICH_PIN_PCM_IN] = { "PCM in", true, 0 },
+		[ICH_PIN_MIC_IN] = { "MIC ADC", true, 1 },
+		[ICH_PIN_SPDIF_OUT] = { "IEC958", false, chip->model->family->spdif_device },
+		[ICH_PIN_PCM2_IN] = { "ADC2", true, 3 },
+		[ICH_PIN_MIC2_IN] = { "MIC2 ADC", true, 2 },
 	};
 	struct waveport_pin pins[ICH_PINS];
 	unsigned int i, count = 0;
@@ -169,12 +169,8 @@ static int ich_make_port(struct ich *chip)
 	for (i = 0; i < ICH_PINS; i++) {
 		if (!chip->pins[i].present)
 			continue;
-		pins[count++] = (struct waveport_pin) {
-			.name = names[i],
-			.capture = i != ICH_PIN_PCM_OUT && i != ICH_PIN_SPDIF_OUT,
-			.skip = i == ICH_PIN_SPDIF_OUT ? chip->model->family->spdif_skip : 0,
-			.engine = &chip->pins[i],
-		};
+		pins[count] = possible[i];
+		pins[count++].engine = &chip->pins[i];
 	}
 	return waveport_create(chip->card, &chip->pci->dev, &ich_miniport_ops, pins, count, NULL);
 }

@@ -86,8 +86,7 @@ struct ich_bus_ops {
  * @reports_widths: the global status reports the possible sample widths
  * @steers: SDM assigns the SDATA_IN lines, and a second codec has engines of its own
  * @spdif_slots: field of the global control for the slots of S/PDIF; 0: there is none
- * @spdif_skip: pairs of PCM devices to leave out before S/PDIF, because alsa-lib expects S/PDIF
- *	after them
+ * @spdif_device: number of the PCM device of S/PDIF, see ich_make_port()
  * @spdif_48: S/PDIF out supports only 48 kHz
  * @spdif_switch: the PCI configuration has an enable bit for the interrupts of S/PDIF out
  * @realigns: PCM out must be set to 2 channels for a while before it is set to more
@@ -113,7 +112,7 @@ struct ich_family {
 	bool reports_widths;
 	bool steers;
 	u32 spdif_slots;
-	unsigned int spdif_skip;
+	unsigned int spdif_device;
 	bool spdif_48;
 	bool spdif_switch;
 	bool realigns;

@@ -58,7 +58,7 @@ static const struct ich_family ich_family_ich4 = {
 	.reports_widths = true,
 	.steers = true,
 	.spdif_slots = ICH_GLOB_CNT_SPDIF,
-	.spdif_skip = 1,
+	.spdif_device = 4,
 };
 
 static const struct ich_family ich_family_nforce = {
@@ -79,6 +79,7 @@ static const struct ich_family ich_family_nforce = {
 		[ICH_PIN_MIC_IN] = ICH_MIC_IN,
 		[ICH_PIN_SPDIF_OUT] = ICH_NFORCE_SPDIF_OUT,
 	},
+	.spdif_device = 2,
 	.spdif_48 = true,
 	.spdif_switch = true,
 	.realigns = true,
@@ -121,6 +122,7 @@ static const struct ich_family ich_family_ali = {
 		[ICH_PIN_SPDIF_OUT] = ICH_ALI_SPDIF_OUT,
 	},
 	.spdif_slots = ICH_ALI_CONTROL_SPDIF,
+	.spdif_device = 2,
 	.narrow = true,
 	.one_region = true,
 	.no_vra = true,

@@ -305,10 +305,12 @@ static void unmap(const struct place *place)
 
 static bool begin_link(const struct place *place)
 {
+	unsigned int device = CARD_OTHER(place->device);
+
 	if (!begin_prepare(place))
 		return false;
-	other = raw_open(card, !place->device, !place->capture);
-	return other >= 0 && !raw_hw_params(other, RATE, BUFFER, periods_of(!place->device)) &&
+	other = raw_open(card, device, !place->capture);
+	return other >= 0 && !raw_hw_params(other, RATE, BUFFER, periods_of(device)) &&
 	       !prepare(place) && !raw_do(other, RAW_PREPARE);
 }
 

@@ -17,7 +17,7 @@ run_frames=()
 
 # As --card of the runner of the VM wants them: AC'97 and HD Audio.
 cards=(ich hda)
-device_names=(queue cyclic)
+device_names=([0]=queue [32]=cyclic)
 # A choice of alsa-utils' samples that both devices play in well under a minute.
 samples=(/usr/share/sounds/alsa/{Front_Center,Front_Left,Front_Right,Noise,Side_Left,Side_Right}.wav)
 capture_s=8
@@ -112,8 +112,8 @@ make_runs_of()
 {
 	local card=$1 device file
 
-	for device in 0 1; do
-		add_run "$card" capture $((1 - device)) feed "${file_rate[0]}" "$record_frames"
+	for device in "${!device_names[@]}"; do
+		add_run "$card" capture $((32 - device)) feed "${file_rate[0]}" "$record_frames"
 		for file in "${!file_path[@]}"; do
 			add_run "$card" playback "$device" "${file_path[file]##*/}" \
 				"${file_rate[file]}" "${file_frames[file]}"

@@ -184,7 +184,7 @@ static void card_make_port(const struct waveport_transport *transport)
 			stream->ops = transport->id == WAVEPORT_QUEUE ? &waveport_bounce_ops :
 									&waveport_loop_ops;
 	}
-	check(!waveport_device_create(&card.port, transport, 0, transport->id),
+	check(!waveport_device_create(&card.port, transport, 0),
 	      "the PCM device cannot be created");
 }
 
@@ -196,7 +196,7 @@ static void card_find_pcms(void)
 
 	list_for_each_entry(device, &card.sound.devices, list) {
 		pcm = device->device_data;
-		card.pcms[pcm->device] = pcm;
+		card.pcms[pcm->device / WAVEPORT_CYCLIC_OFFSET] = pcm;
 		client_watch(pcm);
 	}
 }

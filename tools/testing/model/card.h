@@ -162,7 +162,7 @@ struct client {
  * @shared: the registers that they share
  * @lists: descriptors of @engines
  * @sound: sound card of the core
- * @pcms: PCM devices of @sound, by their numbers
+ * @pcms: PCM devices of @sound, by their transports
  * @waiting: checks of the line until the interrupt is handled
  * @held: interrupts are not delivered
  * @stalled: frames for which an interrupt was asserted and not handled

@@ -156,7 +156,7 @@ static void fixture_make_card(void)
 	fixture_write("proc/asound/card0/codec97#0/ac97#0-0", "0-0/0: SigmaTel STAC9700\n\nx\n");
 	fixture_write("proc/asound/card0/codec97#0/ac97#0-0+regs", "0:00 = 0000\n");
 	fixture_make_pcm("pcm0p", "waveport queue", "closed\n");
-	fixture_make_pcm("pcm1p", "waveport cyclic", "closed\n");
+	fixture_make_pcm("pcm32p", "waveport cyclic", "closed\n");
 	fixture_write("dev/snd/controlC0", "");
 	fixture_write("proc/1/comm", "systemd\n");
 }

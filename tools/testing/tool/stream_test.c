@@ -83,7 +83,7 @@ static void other_cards_are_not_ours(void **state)
 
 	(void)state;
 	fixture_write("proc/asound/card0/pcm0p/info", "id: Intel ICH\nname: Intel ICH\n");
-	fixture_remove("proc/asound/card0/pcm1p");
+	fixture_remove("proc/asound/card0/pcm32p");
 	cards_read(&cards);
 	assert_int_equal(cards.count, 1);
 	assert_int_equal(cards_count_waveport(&cards), 0);

@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 #define CARD_QUEUE	0	/* the PCM devices */
-#define CARD_CYCLIC	1
-#define CARD_MIC	2	/* on top of one of these: the microphone's engine */
+#define CARD_CYCLIC	32
+#define CARD_MIC	1	/* on top of one of these: the microphone's engine */
+#define CARD_OTHER(device) ((device) ^ CARD_CYCLIC)	/* of the same engine */
 
 #define CARD_BUFFER_FRAMES	(1 << 17)	/* the largest buffer, unless more is allowed */
 

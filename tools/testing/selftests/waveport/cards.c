@@ -82,7 +82,7 @@ static void open_all(const struct loss *loss, struct transfer *transfers)
 
 	for (i = 0; i < CARDS; i++) {
 		setup.card = i;
-		setup.device = loss->device ^ (i & 1);
+		setup.device = i & 1 ? CARD_OTHER(loss->device) : loss->device;
 		material_make(&material, FRAMES);
 		material_expect(&material, &setup, i == loss->card ? material_torn() : "exact",
 				"cards");

@@ -142,5 +142,5 @@ check "they wake" codec_wakes
 check "the controller sleeps when nobody has it open" controller_sleeps
 check "it wakes, and the mixer's write arrives" controller_wakes
 check "it stays awake" controller_stays
-check "play and record afterwards" eval "play_silence 1 && record_moment 1"
+check "play and record afterwards" eval "play_silence $CYCLIC && record_moment $CYCLIC"
 finish

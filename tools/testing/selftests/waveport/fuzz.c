@@ -267,8 +267,8 @@ VARIANTS(fuzz, const char *path; bool compat;)
 FUZZ(control, "/dev/snd/controlC%d");
 FUZZ(first_playback, "/dev/snd/pcmC%dD0p");
 FUZZ(first_capture, "/dev/snd/pcmC%dD0c");
-FUZZ(second_playback, "/dev/snd/pcmC%dD1p");
-FUZZ(second_capture, "/dev/snd/pcmC%dD1c");
+FUZZ(second_playback, "/dev/snd/pcmC%dD32p");
+FUZZ(second_capture, "/dev/snd/pcmC%dD32c");
 
 TEST_F_TIMEOUT(fuzz, ordinary_user, TEST_SECONDS)
 {

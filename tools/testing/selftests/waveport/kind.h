@@ -13,6 +13,7 @@
  * @driver: its PCI driver, and the name of that in /proc/interrupts
  * @file: a file in the card's directory of procfs that goes with the card
  * @words: what the long name of the card in QEMU tells, up to a NULL
+ * @pcm: name of its first PCM, in QEMU
  * @model: what QEMU's monitor plugs in for it, or NULL if that would be no card
  * @step: periods and buffers are multiples of so many frames of four bytes
  * @least: frames of the shortest buffer with two periods
@@ -29,6 +30,7 @@ struct kind {
 	const char *driver;
 	const char *file;
 	const char *words[KIND_WORDS];
+	const char *pcm;
 	const char *model;
 	unsigned int step;
 	unsigned int least;

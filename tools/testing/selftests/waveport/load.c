@@ -158,7 +158,7 @@ static void work_in_trouble(const void *argument)
 	unsigned int i;
 
 	client_open(&clients[0], &setup, FRAMES, load->xruns ? "gaps" : "exact", "load");
-	setup.device = !load->playback;
+	setup.device = CARD_OTHER(load->playback);
 	setup.capture = true;
 	client_open(&clients[1], &setup, FRAMES, NULL, NULL);
 	begin_trouble(load->trouble);

@@ -44,19 +44,24 @@ static void require_stereo(snd_pcm_t *pcm)
 static void name_device(const void *argument)
 {
 	unsigned int device = *(const unsigned int *)argument;
+	const char *end = device == CARD_CYCLIC ? ", cyclic" : "";
+	char name[64];
 	snd_pcm_info_t *info;
 	snd_pcm_t *pcm;
 	int capture;
 
 	snd_pcm_info_alloca(&info);
+	snprintf(name, sizeof(name), "%s%s", kind()->pcm, end);
 	for (capture = 0; capture < 2; capture++) {
 		tap_require(!stream_try(device, capture, &pcm), "cannot open device %u", device);
 		tap_require(!snd_pcm_info(pcm, info), "no info");
 		require_stereo(pcm);
 		snd_pcm_close(pcm);
 		tap_require(snd_pcm_info_get_device(info) == device, "wrong device");
-		require_word(snd_pcm_info_get_name(info), stream_device_name(device));
-		require_word(snd_pcm_info_get_name(info), "waveport");
+		require_word(snd_pcm_info_get_id(info), stream_device_name(device));
+		require_word(snd_pcm_info_get_id(info), "waveport");
+		tap_require(!strcmp(snd_pcm_info_get_name(info), name), "'%s' is not '%s'",
+			    snd_pcm_info_get_name(info), name);
 	}
 }
 
@@ -65,7 +70,7 @@ TEST(card_driver_chip_codec)
 	TRY(name_card, kind()->words);
 }
 
-TEST(hw_1_is_cyclic)
+TEST(hw_32_is_cyclic)
 {
 	static const unsigned int device = CARD_CYCLIC;
 

@@ -20,7 +20,7 @@ play_and_record()
 {
 	local device=$1
 
-	play_silence "$device" && record_moment $((1 - device))
+	play_silence "$device" && record_moment $((QUEUE + CYCLIC - device))
 }
 
 unload_and_load()
@@ -32,7 +32,7 @@ unload_and_load()
 		nothing_left || return
 		modprobe "$DRIVER" && eventually card_number >/dev/null || return
 		if [ $((i % 2)) -eq 0 ]; then
-			play_and_record $((i / 2 % 2)) || return
+			play_and_record $((i / 2 % 2 * CYCLIC)) || return
 		fi
 	done
 }
@@ -42,5 +42,5 @@ modprobe -n "$DRIVER" || skip_all "$DRIVER is not installed"
 log_mark "reload"
 check "unload and load $rounds times" unload_and_load
 check "nothing left in the kernel log" log_is_clean
-check "play and record afterwards" play_and_record 0
+check "play and record afterwards" play_and_record "$QUEUE"
 finish

@@ -5,6 +5,9 @@
 
 # shellcheck source-path=SCRIPTDIR source=kind.sh
 . ./kind.sh
+# The PCM devices.
+# shellcheck disable=SC2034 # for those who include this
+QUEUE=0 CYCLIC=32
 # where a test shows what does not wait for its end
 exec 3>&1
 

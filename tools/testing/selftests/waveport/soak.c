@@ -62,7 +62,7 @@ static void play_and_record(const void *argument)
 	material_make(&material, frames);
 	material_expect(&material, &setup, "exact", "soak");
 	playback = stream_open(&setup);
-	setup.device = !*device;
+	setup.device = CARD_OTHER(*device);
 	setup.capture = true;
 	transfer_capture(&transfers[1], stream_open(&setup), frames);
 	transfer_play(&transfers[0], playback, &material);

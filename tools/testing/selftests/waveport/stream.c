@@ -32,9 +32,11 @@ static void require(int err, const char *what)
  */
 const char *stream_device_name(unsigned int device)
 {
-	static const char *const names[] = { "queue", "cyclic", "mic-queue", "mic-cyclic" };
+	static const char *const names[][2] = {
+		{ "queue", "mic-queue" }, { "cyclic", "mic-cyclic" },
+	};
 
-	return names[device];
+	return names[device / CARD_CYCLIC][device % CARD_CYCLIC];
 }
 
 static int open_on(int card, unsigned int device, bool capture, snd_pcm_t **pcm)

@@ -61,7 +61,7 @@ lists_card()
 	./waveport list >"$room/list" && cat "$room/list"
 	grep -q "^card $card: .*$(card_address), snd_waveport_ich, codec .*STAC9700" "$room/list" &&
 		grep -qE "^  hw:$card,0 +playback +queue +free" "$room/list" &&
-		grep -qE "^  hw:$card,1 +capture +cyclic +free" "$room/list"
+		grep -qE "^  hw:$card,32 +capture +cyclic +free" "$room/list"
 }
 
 lists_player()
@@ -203,11 +203,11 @@ trace_capture()
 	local before
 
 	before=$(mappings_so_far)
-	./waveport trace "$room/picture.svg" arecord -q -D "hw:$card,1" -t raw -f dat -d 1 \
+	./waveport trace "$room/picture.svg" arecord -q -D "hw:$card,32" -t raw -f dat -d 1 \
 		/dev/null || return
 	same mappings "$(drawn 'class="mapping"')" $(($(mappings_so_far) - before)) &&
-		same revoked "$(drawn 'class="revoked"')" "$(number_of revokes pcm1c0)" &&
-		grep -q "hw:$card,1 cyclic capture (PCM in)" "$room/picture.svg"
+		same revoked "$(drawn 'class="revoked"')" "$(number_of revokes pcm32c0)" &&
+		grep -q "hw:$card,32 cyclic capture (PCM in)" "$room/picture.svg"
 }
 
 # A test that fails because the machine stood still tries again: there may be more than it counts.

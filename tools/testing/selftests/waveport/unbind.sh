@@ -48,12 +48,13 @@ bind()
 
 work()
 {
-	play_silence 0 && play_silence 1 && record_moment 0 && record_moment 1
+	play_silence "$QUEUE" && play_silence "$CYCLIC" && record_moment "$QUEUE" && record_moment "$CYCLIC"
 }
 
-for play in 0 1; do
+for play in "$QUEUE" "$CYCLIC"; do
+	record=$((QUEUE + CYCLIC - play))
 	log_mark "unbind $play"
-	check "unbind while $play plays and $((1 - play)) records" unbind_in_use "$play" $((1 - play))
+	check "unbind while $play plays and $record records" unbind_in_use "$play" "$record"
 	check "bind" bind
 	check "play and record" work
 	check "nothing left in the kernel log" log_is_clean

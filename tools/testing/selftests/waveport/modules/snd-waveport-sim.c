@@ -311,7 +311,7 @@ static int sim_probe(struct platform_device *device)
 	static const struct waveport_pin pins[SIM_PINS] = {
 		{ .name = "sim out", .capture = false, .engine = &sim_engines[0] },
 		{ .name = "sim in", .capture = true, .engine = &sim_engines[1] },
-		{ .name = "sim far", .capture = false, .skip = 1, .engine = &sim_engines[2] },
+		{ .name = "sim far", .capture = false, .device = 2, .engine = &sim_engines[2] },
 	};
 	struct snd_card *card;
 	unsigned int i;
