@@ -45,6 +45,15 @@ find_driver()
 	echo "${DRIVERS[0]}"
 }
 
+# Print the kernel's own driver for the card.
+kernel_driver()
+{
+	case $DRIVER in
+	snd-waveport-ich) echo snd-intel8x0 ;;
+	*) echo snd-hda-intel ;;
+	esac
+}
+
 DRIVER=$(find_driver)
 # Whether the driver has a parameter to leave out a card.
 # shellcheck disable=SC2034 # for those who include this
