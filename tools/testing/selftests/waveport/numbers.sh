@@ -86,6 +86,7 @@ lacking()
 
 same_numbers()
 {
+	echo "# of both drivers: $(comm -12 "$room/queues" "$room/other" | paste -s -d ,)" >&3
 	paste "$room/queues" "$room/other"
 	[ -z "$(comm -23 "$room/queues" "$room/other")" ] &&
 		[ -z "$(comm -23 <(lacking) "$room/optional")" ]
