@@ -18,47 +18,24 @@
  * A looped queue (a client that never commits, such as dmix) changes data as long as the engine has
  * not played it. So little of it is copied ahead, and what is copied counts as played.
  *
- * The ring lives from waveport_bounce_create() to waveport_bounce_free(), that is from hw_params to
- * hw_free. The stream lock protects it.
+ * The ring (ring.c) lives from waveport_bounce_create() to waveport_bounce_free(), that is from
+ * hw_params to hw_free. The stream lock protects it.
  */
 
 #include <linux/errno.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/slab.h>
-#include <linux/string.h>
-#include <sound/memalloc.h>
 #include <sound/pcm.h>
 
 #include "internal.h"
-
-/*
- * The ring holds two seconds if it can: an interrupt may be late by most of that. QEMU moves up to
- * 65536 frames at once when its host stood still.
- */
-#define WAVEPORT_BOUNCE_MS		2000
-/* Some times what an engine fetches ahead: the silence has to be written before that. */
-#define WAVEPORT_BOUNCE_BYTES_MIN	32768
-#define WAVEPORT_BOUNCE_BYTES_MAX	(2 << 20)
-/* Where there is no such block of memory, an eighth of it will do. */
-#define WAVEPORT_BOUNCE_SHRINK		8
-/* Most notifications of a ring: the list of an HD Audio engine holds 256 parts. */
-#define WAVEPORT_BOUNCE_NOTES_MAX	240
-/* Notifications of the ring of a looped queue, each 20 ms, because so much is copied ahead. */
-#define WAVEPORT_BOUNCE_FINE		100
-/* Fewest; without them nobody would refill the ring. */
-#define WAVEPORT_BOUNCE_NOTES_MIN	16
+#include "ring.h"
 
 /**
- * struct waveport_bounce - the ring between a queue and an engine that only loops
- * @memory: the ring, for the miniport
- * @ring: its pages
- * @bytes: its size
- * @notify_bytes: distance of the notifications in it
- * @fine_bytes: the same while the queue is looped
+ * struct waveport_bounce - what is between a queue and an engine that only loops
+ * @ring: the ring
  * @margin_bytes: how far ahead of its position the engine may have fetched
  * @state: state of the engine
- * @origin: stream position of the beginning of the ring
  * @located: stream position of the engine when it was last asked; not limited by the data
  * @told: stream position of the last notification, which @located may not show yet
  * @copied: end of what was copied
@@ -67,32 +44,13 @@
  * Positions are stream positions in bytes.
  */
 struct waveport_bounce {
-	struct waveport_memory memory;
-	struct snd_dma_buffer ring;
-	u32 bytes;
-	u32 notify_bytes;
-	u32 fine_bytes;
+	struct waveport_ring ring;
 	u32 margin_bytes;
 	enum waveport_state state;
-	u64 origin;
 	u64 located;
 	u64 told;
 	u64 copied;
 	u64 silenced;
-};
-
-static u32 waveport_bounce_run(const struct waveport_memory *memory, u32 offset, u32 bytes,
-			       dma_addr_t *address)
-{
-	const struct waveport_bounce *bounce =
-		container_of(memory, struct waveport_bounce, memory);
-
-	*address = bounce->ring.addr + offset;
-	return bytes;
-}
-
-static const struct waveport_memory_ops waveport_bounce_memory_ops = {
-	.run = waveport_bounce_run,
 };
 
 static const struct waveport_miniport_ops *
@@ -135,88 +93,6 @@ static int waveport_bounce_engine_to(struct waveport_stream *stream, enum wavepo
 	return 0;
 }
 
-/*
- * Divide a distance of notifications into equal parts of no more than @most, which are multiples of
- * what the engine can do. Returns @otherwise if there are none of at least an eighth of that.
- */
-static u32 waveport_bounce_divide(const struct waveport_stream *stream, u32 whole, u32 most,
-				  u32 otherwise)
-{
-	u32 frame = stream->format.frame_bytes;
-	u32 step = stream->framing.step_bytes;
-	u32 parts, part;
-
-	for (parts = DIV_ROUND_UP(whole, most); parts <= whole / step; parts++) {
-		part = whole / parts;
-		if (part * parts == whole && !(part % step) && !(part % frame))
-			return part;
-		if (part < most / 8)
-			break;
-	}
-	return otherwise;
-}
-
-/*
- * Lay out the ring for the format and the period. Each period ends with a notification, or is told
- * late where it cannot be divided.
- *
- * Context: May sleep, or stream locked; in hw_params.
- */
-static void waveport_bounce_lay_out(const struct waveport_stream *stream, u32 *bytes, u32 *notify)
-{
-	const struct waveport_format *format = &stream->format;
-	/* a multiple of the steps of the engine and of whole frames */
-	u32 step = stream->framing.step_bytes * format->frame_bytes;
-	u32 size = clamp_t(u32, format->rate / 1000 * WAVEPORT_BOUNCE_MS * format->frame_bytes,
-			   WAVEPORT_BOUNCE_BYTES_MIN, WAVEPORT_BOUNCE_BYTES_MAX);
-	/* an eighth of it is one of the finer distances of a looped queue */
-	u32 most = roundup(size / WAVEPORT_BOUNCE_NOTES_MIN, 8 * step);
-	u32 count;
-
-	*notify = most;
-	if (stream->wakeups)
-		*notify = waveport_bounce_divide(stream, stream->packet_bytes, most, most);
-	count = clamp_t(u32, size / *notify, WAVEPORT_BOUNCE_NOTES_MIN, WAVEPORT_BOUNCE_NOTES_MAX);
-	*bytes = *notify * count;
-}
-
-/**
- * waveport_bounce_run_bytes() - get the largest mapping that the ring takes
- * @stream: the stream; its format, its period and its wakeups are set
- *
- * Context: Stream locked; in hw_params.
- * Return: bytes, whole frames.
- */
-u32 waveport_bounce_run_bytes(const struct waveport_stream *stream)
-{
-	u32 bytes, notify;
-
-	waveport_bounce_lay_out(stream, &bytes, &notify);
-	return rounddown(bytes / WAVEPORT_QUEUE_DEPTH, stream->format.frame_bytes);
-}
-
-static int waveport_bounce_dma_type(const struct waveport_stream *stream)
-{
-	return stream->framing.flags & WAVEPORT_FRAMING_NO_SNOOP ? SNDRV_DMA_TYPE_DEV_WC :
-								    SNDRV_DMA_TYPE_DEV;
-}
-
-/* Allocate the pages of the ring, of a smaller one if there is no such block. */
-static int waveport_bounce_allocate(struct waveport_stream *stream, struct waveport_bounce *bounce)
-{
-	int type = waveport_bounce_dma_type(stream);
-	u32 count = bounce->bytes / bounce->notify_bytes;
-	u32 least = max_t(u32, count / WAVEPORT_BOUNCE_SHRINK, WAVEPORT_BOUNCE_NOTES_MIN);
-	int err;
-
-	for (;; count /= 2) {
-		bounce->bytes = bounce->notify_bytes * max(count, least);
-		err = snd_dma_alloc_pages(type, stream->port->dev, bounce->bytes, &bounce->ring);
-		if (!err || count <= least)
-			return err;
-	}
-}
-
 /**
  * waveport_bounce_create() - allocate the ring
  * @stream: the stream; its format, its period and its wakeups are set
@@ -233,26 +109,19 @@ int waveport_bounce_create(struct waveport_stream *stream)
 	bounce = kzalloc(sizeof(*bounce), GFP_KERNEL);
 	if (!bounce)
 		return -ENOMEM;
-	bounce->memory.ops = &waveport_bounce_memory_ops;
-	waveport_bounce_lay_out(stream, &bounce->bytes, &bounce->notify_bytes);
-	err = waveport_bounce_allocate(stream, bounce);
+	err = waveport_ring_create(stream, &bounce->ring);
 	if (err)
 		goto err_free;
-	bounce->fine_bytes = waveport_bounce_divide(stream, bounce->notify_bytes,
-						    bounce->bytes / WAVEPORT_BOUNCE_FINE,
-						    bounce->notify_bytes);
-	if (bounce->bytes / bounce->fine_bytes > WAVEPORT_BOUNCE_NOTES_MAX)
-		bounce->fine_bytes = bounce->notify_bytes;
 
-	buffer.memory = &bounce->memory;
-	buffer.bytes = bounce->bytes;
+	buffer.memory = &bounce->ring.memory;
+	buffer.bytes = bounce->ring.bytes;
 	stream->bounce = bounce;
 	err = waveport_bounce_engine(stream)->allocate_audio_buffer(stream, &buffer);
 	if (!err)
 		return 0;
 
 	stream->bounce = NULL;
-	snd_dma_free_pages(&bounce->ring);
+	waveport_ring_free(&bounce->ring);
 err_free:
 	kfree(bounce);
 	return err;
@@ -270,56 +139,8 @@ void waveport_bounce_free(struct waveport_stream *stream)
 
 	waveport_bounce_engine(stream)->free_audio_buffer(stream);
 	stream->bounce = NULL;
-	snd_dma_free_pages(&bounce->ring);
+	waveport_ring_free(&bounce->ring);
 	kfree(bounce);
-}
-
-/* Get the place of a position in the ring, and how many of @bytes lie there in one piece. */
-static void *waveport_bounce_piece(const struct waveport_bounce *bounce, u64 position, u32 *bytes)
-{
-	u32 offset;
-
-	div_u64_rem(position - bounce->origin, bounce->bytes, &offset);
-	*bytes = min(*bytes, bounce->bytes - offset);
-	return bounce->ring.area + offset;
-}
-
-/* Context: Stream locked. */
-static void waveport_bounce_silence(struct waveport_stream *stream, u64 from, u64 to)
-{
-	struct snd_pcm_runtime *runtime = stream->substream->runtime;
-
-	while (waveport_distance(from, to) > 0) {
-		u32 bytes = min_t(u64, to - from, U32_MAX);
-		void *piece = waveport_bounce_piece(stream->bounce, from, &bytes);
-
-		snd_pcm_format_set_silence(runtime->format, piece,
-					   bytes_to_samples(runtime, bytes));
-		from += bytes;
-	}
-}
-
-/*
- * Copy a part of a mapping, whose address is its offset in the buffer of the client.
- *
- * Context: Stream locked.
- */
-static void waveport_bounce_copy(struct waveport_stream *stream,
-				 const struct waveport_mapping *mapping, u64 from, u64 to)
-{
-	u8 *client = stream->substream->runtime->dma_area + mapping->address;
-
-	while (waveport_distance(from, to) > 0) {
-		u32 bytes = to - from;
-		void *piece = waveport_bounce_piece(stream->bounce, from, &bytes);
-		void *place = client + (from - mapping->position);
-
-		if (stream->capture)
-			memcpy(place, piece, bytes);
-		else
-			memcpy(piece, place, bytes);
-		from += bytes;
-	}
 }
 
 /* Context: Stream locked. */
@@ -327,7 +148,7 @@ static u64 waveport_bounce_ask(struct waveport_stream *stream)
 {
 	u64 bytes = waveport_bounce_engine(stream)->get_position(stream);
 
-	return stream->bounce->origin + waveport_loop_whole(stream, bytes);
+	return stream->bounce->ring.origin + waveport_loop_whole(stream, bytes);
 }
 
 /* Context: Stream locked. */
@@ -355,7 +176,7 @@ static void waveport_bounce_collect(struct waveport_stream *stream)
 			end = bounce->located;
 		if (waveport_distance(bounce->copied, end) <= 0)
 			continue;
-		waveport_bounce_copy(stream, mapping, bounce->copied, end);
+		waveport_ring_copy(&bounce->ring, stream, mapping, bounce->copied, end);
 		bounce->copied = end;
 	}
 }
@@ -393,7 +214,7 @@ static u64 waveport_bounce_position(const struct waveport_stream *stream)
 static u32 waveport_bounce_lead(const struct waveport_stream *stream)
 {
 	const struct waveport_bounce *bounce = stream->bounce;
-	u32 most = bounce->bytes - bounce->bytes / 4 - stream->queue.geometry.run_bytes;
+	u32 most = bounce->ring.bytes - bounce->ring.bytes / 4 - stream->queue.geometry.run_bytes;
 
 	if (!stream->queue.looped)
 		return most;
@@ -410,13 +231,14 @@ static void waveport_bounce_fill(struct waveport_stream *stream)
 {
 	struct waveport_bounce *bounce = stream->bounce;
 	u64 full = bounce->located + waveport_bounce_lead(stream);
-	u64 lap = bounce->located + bounce->bytes - bounce->margin_bytes;
+	u64 lap = bounce->located + bounce->ring.bytes - bounce->margin_bytes;
 	struct waveport_mapping mapping;
 
 	while (waveport_distance(bounce->copied, full) > 0 &&
 	       !waveport_get_mapping(stream, &mapping)) {
 		bounce->copied = mapping.position + mapping.bytes;
-		waveport_bounce_copy(stream, &mapping, mapping.position, bounce->copied);
+		waveport_ring_copy(&bounce->ring, stream, &mapping, mapping.position,
+				   bounce->copied);
 		/* it counts as played, and the next may be needed at once */
 		if (stream->queue.looped)
 			waveport_release_mapping(stream, mapping.tag);
@@ -424,7 +246,7 @@ static void waveport_bounce_fill(struct waveport_stream *stream)
 	if (waveport_distance(bounce->silenced, bounce->copied) > 0)
 		bounce->silenced = bounce->copied;
 	if (waveport_distance(bounce->silenced, lap) > 0) {
-		waveport_bounce_silence(stream, bounce->silenced, lap);
+		waveport_ring_silence(&bounce->ring, stream, bounce->silenced, lap);
 		bounce->silenced = lap;
 	}
 }
@@ -490,18 +312,18 @@ static void waveport_bounce_halt(struct waveport_stream *stream)
 static void waveport_bounce_set_loop(struct waveport_stream *stream)
 {
 	struct waveport_bounce *bounce = stream->bounce;
-	u32 notify = stream->queue.looped ? bounce->fine_bytes : bounce->notify_bytes;
+	u32 notify = stream->queue.looped ? bounce->ring.fine_bytes : bounce->ring.notify_bytes;
 	u32 behind;
 
-	bounce->origin = waveport_released_position(stream);
-	bounce->located = bounce->origin;
-	bounce->told = bounce->origin;
-	bounce->copied = bounce->origin;
-	bounce->silenced = bounce->origin;
-	div_u64_rem(bounce->origin, notify, &behind);
+	bounce->ring.origin = waveport_released_position(stream);
+	bounce->located = bounce->ring.origin;
+	bounce->told = bounce->ring.origin;
+	bounce->copied = bounce->ring.origin;
+	bounce->silenced = bounce->ring.origin;
+	div_u64_rem(bounce->ring.origin, notify, &behind);
 	stream->loop = (struct waveport_loop) {
-		.memory = &bounce->memory,
-		.bytes = bounce->bytes,
+		.memory = &bounce->ring.memory,
+		.bytes = bounce->ring.bytes,
 		.first_bytes = roundup(notify - behind, stream->framing.step_bytes),
 		.notify_bytes = notify,
 	};
@@ -520,11 +342,13 @@ static void waveport_bounce_load(struct waveport_stream *stream)
 	}
 	for (i = 0; (mapping = waveport_acquired_mapping(stream, i)); i++) {
 		bounce->copied = mapping->position + mapping->bytes;
-		waveport_bounce_copy(stream, mapping, mapping->position, bounce->copied);
+		waveport_ring_copy(&bounce->ring, stream, mapping, mapping->position,
+				   bounce->copied);
 	}
 	waveport_bounce_fill(stream);
 	/* the whole ring is free */
-	waveport_bounce_silence(stream, bounce->silenced, bounce->origin + bounce->bytes);
+	waveport_ring_silence(&bounce->ring, stream, bounce->silenced,
+			      bounce->ring.origin + bounce->ring.bytes);
 }
 
 /*
@@ -606,7 +430,7 @@ static bool waveport_bounce_has_to_halt(const struct waveport_stream *stream)
 	if (queue->looped)
 		return false;
 	if (stream->capture)
-		return -ahead > bounce->bytes / 2;
+		return -ahead > bounce->ring.bytes / 2;
 	if (queue->committed != bounce->copied)
 		return ahead < bounce->margin_bytes;
 	return -ahead >= (s64)bounce->margin_bytes;
@@ -678,7 +502,7 @@ static int waveport_bounce_service(struct waveport_stream *stream, u64 *position
 		err = waveport_bounce_engine(stream)->service(stream, &told);
 		if (err)
 			return err;
-		bounce->told = bounce->origin + waveport_loop_whole(stream, told);
+		bounce->told = bounce->ring.origin + waveport_loop_whole(stream, told);
 		if (stream->capture)
 			bounce->located = bounce->told;
 		else
@@ -720,7 +544,7 @@ static int waveport_bounce_revoke_mappings(struct waveport_stream *stream, u64 f
 		waveport_bounce_halt(stream);
 		return 0;
 	}
-	waveport_bounce_silence(stream, from, bounce->copied);
+	waveport_ring_silence(&bounce->ring, stream, from, bounce->copied);
 	bounce->copied = from;
 	return 0;
 }

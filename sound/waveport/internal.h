@@ -259,7 +259,6 @@ u64 waveport_loop_whole(const struct waveport_stream *stream, u64 bytes);
 /* bounce.c */
 extern const struct waveport_miniport_ops waveport_bounce_ops;
 enum waveport_state waveport_bounce_state(const struct waveport_stream *stream);
-u32 waveport_bounce_run_bytes(const struct waveport_stream *stream);
 int waveport_bounce_create(struct waveport_stream *stream);
 void waveport_bounce_free(struct waveport_stream *stream);
 

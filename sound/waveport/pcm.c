@@ -25,6 +25,7 @@
 
 #include "alsa.h"
 #include "internal.h"
+#include "ring.h"
 #include "trace.h"
 #include "compat.h"
 
@@ -211,7 +212,7 @@ static int waveport_pcm_set_geometry(struct waveport_stream *stream,
 		geometry.packet_bytes = stream->packet_bytes;
 	geometry.frame_bytes = stream->format.frame_bytes;
 	geometry.run_bytes = waveport_stream_bounces(stream) ?
-			     waveport_bounce_run_bytes(stream) : stream->framing.run_bytes;
+			     waveport_ring_run_bytes(stream) : stream->framing.run_bytes;
 	err = waveport_queue_init(&stream->queue, &geometry);
 	if (!err)
 		stream->extents = extents;
