@@ -587,13 +587,17 @@ void client_check_notified(const struct client *client)
 {
 	const struct model_switches *switches = &card.plan.switches;
 
+	if (switches->loops) {
+		truth_loop_notified(client);
+		return;
+	}
 	/*
 	 * Where PIV stops at LVI and CIV is late, both may tell the descriptor before the last one,
 	 * while the event of its end was merged with the one before and is acknowledged. Then its
 	 * notification comes with the next event. To read CIV again would cost each notification
 	 * more than half an access.
 	 */
-	if ((switches->lags && !switches->piv_beyond) || switches->loops)
+	if (switches->lags && !switches->piv_beyond)
 		return;
 	if (client_state(client) != SNDRV_PCM_STATE_RUNNING || !card.plan.wakeups ||
 	    client->halted || card.faulty)

@@ -8,8 +8,11 @@
  * that is captured has the number of the last one plus one.
  */
 
+#include <linux/minmax.h>
+
 #include "check.h"
 #include "client.h"
+#include "controller.h"
 #include "looper.h"
 #include "truth.h"
 
@@ -61,7 +64,7 @@ void truth_loop_start(unsigned int engine)
 /*
  * At the end of a drain the silence reaches a buffer beyond the position that the driver has looked
  * at last, and it looks again after half a buffer. Less than that has to pass until it does: the
- * timer is late, the position comes in ticks, and time passes in a call.
+ * timer is late, the position comes in ticks and late, and time passes in a call.
  */
 static bool loop_can_drain(const struct client *client)
 {
@@ -69,9 +72,18 @@ static bool loop_can_drain(const struct client *client)
 	u32 late = card.plan.late + (switches->access_samples ? CALL_US : 0);
 	u32 samples = card.plan.channels * (card.plan.rate / 1000) * late / 1000 +
 		      2 * (switches->tick + switches->ahead);
-	u32 bytes = samples * switches->sample_bytes + 2 * switches->chunk + switches->fifo;
+	u32 behind = switches->posbuf ? max_t(u32, switches->grain, 64) : 0;
+	u32 bytes = samples * switches->sample_bytes + 2 * switches->chunk + switches->fifo +
+		    behind;
 
 	return bytes < client->memory.bytes / 2;
+}
+
+/* Behind the end there is silence, or what the client is committing at this moment. */
+static bool loop_is_behind_end(const struct client *client, u64 position, u32 value)
+{
+	return !value || ((s64)(client->bound - position) > 0 &&
+			  value == client_expected(client, position));
 }
 
 /*
@@ -88,13 +100,15 @@ void truth_loop_fetch(unsigned int engine, u32 value, u32 address, u32 ahead)
 	if (!loop_is_cyclic(client))
 		return;
 	loop_locate(client, position, address);
-	/* nobody may have looked for a whole lap */
-	client->lost |= client->next - client->looked >= client->memory.bytes;
+	/* nobody may have looked for a whole lap, or the core alone counts it, by the time */
+	client->lost |= client->next - client->looked >= client->memory.bytes ||
+			(s64)(client->next - stream->position) >= client->memory.bytes;
 	if (stream->queue.looped || stream->supply != WAVEPORT_SUPPLY_DRAINING ||
 	    client->lost || !client->loops || !loop_can_drain(client))
 		return;
 	if ((s64)(position - stream->queue.committed) >= 0)
-		check(!value, "a sample behind the end of a drain, at %lld of %lld",
+		check(loop_is_behind_end(client, position, value),
+		      "a sample behind the end of a drain, at %lld of %lld",
 		      (long long)(position - card.plan.base),
 		      (long long)(stream->queue.committed - card.plan.base));
 	else if ((s64)(client->appl - position) > 0)
@@ -207,4 +221,30 @@ void truth_loop_read(struct client *client, u64 position, u32 word)
 	      "a wrong sample is read at %lld, %lld further",
 	      (long long)(position - card.plan.base), (long long)(gap % MEMORY_STAMPS));
 	client->missed += gap;
+}
+
+/**
+ * truth_loop_notified() - check that no period border passes long before it is reported
+ * @client: the client; no interrupt is pending
+ *
+ * Where the ring of a queue cannot be divided at the borders they are told by the next part of it.
+ * A lap of a loop may not be seen, as any of a short one.
+ */
+void truth_loop_notified(const struct client *client)
+{
+	u32 packet = card.plan.period * card_frame_bytes();
+	u32 late = packet + 2 * MODEL_EARLY;
+	s64 behind = client->next - client->stream->position;
+
+	if (!client_runs(client) || !card.plan.wakeups || client->halted || client->lost ||
+	    waveport_loop_is_short(client->stream))
+		return;
+	if (loop_is_cyclic(client) && behind >= client->memory.bytes)
+		return;
+	if (!loop_is_cyclic(client))
+		late += controller_patience(card.plan.rate) * card_frame_bytes();
+	check((s64)(client->border + late - client->next) > 0,
+	      "the border at %lld was not told, the engine is at %lld",
+	      (long long)(client->border - card.plan.base),
+	      (long long)(client->next - card.plan.base));
 }

@@ -54,7 +54,30 @@ static void loops_unseen(void)
 	      client_state(playback));
 }
 
+/* A client that has started with nothing moves to the position, writes and drains. */
+static void loops_forward(void)
+{
+	struct plan plan;
+
+	loops_plan(&plan, "hda-qemu");
+	plan.period = 6144;
+	plan.periods = 2;
+	plan.free_runs = true;
+	plan.burst = 48;
+	loops_open(&plan);
+	client_start(playback);
+	card_pass(plan.rate / 10);
+	client_look(playback);
+	client_forward(playback, playback->looked / card_frame_bytes() + 2000);
+	client_write(playback, 10000);
+	client_drain(playback);
+	card_pass(plan.rate / 2);
+	check(client_state(playback) == SNDRV_PCM_STATE_SETUP, "the drain is in state %d",
+	      client_state(playback));
+}
+
 const struct steady loops[] = {
 	{ "a loop that is not seen to move is neither dead nor endless", loops_unseen },
+	{ "a drain ends what began as a loop", loops_forward },
 	{ NULL, NULL },
 };

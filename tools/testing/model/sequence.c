@@ -239,7 +239,9 @@ static void finale_playback(struct client *client)
 		check(card.plan.free_runs, "no XRUN of a starved stream");
 		/* the core may have missed cycles of a loop that a commit has ended */
 		bound = client->loops ? client->stream->queue.committed : client->bound;
-		check(truth_whole(client) == bound, "%lld of %lld played",
+		/* of a looped queue that is halted, what was copied is lost and counts as played */
+		check(truth_whole(client) == bound ||
+		      (client->loops && client->stream->queue.released == bound), "%lld of %lld played",
 		      (long long)(client->next - card.plan.base),
 		      (long long)(client->bound - card.plan.base));
 	}

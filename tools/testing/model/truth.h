@@ -13,6 +13,7 @@ void truth_look(struct client *client);
 void truth_settle(struct client *client);
 u64 truth_whole(const struct client *client);
 u64 truth_slack(const struct client *client);
+void truth_loop_notified(const struct client *client);
 void truth_loop_read(struct client *client, u64 position, u32 word);
 bool truth_looped(const struct client *client);
 void truth_wait(struct client *client, u64 before);
