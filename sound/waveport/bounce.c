@@ -215,10 +215,29 @@ static u32 waveport_bounce_lead(const struct waveport_stream *stream)
 {
 	const struct waveport_bounce *bounce = stream->bounce;
 	u32 most = bounce->ring.bytes - bounce->ring.bytes / 4 - stream->queue.geometry.run_bytes;
+	u32 lead = stream->loop.notify_bytes + bounce->margin_bytes + stream->burst_bytes;
 
-	if (!stream->queue.looped)
-		return most;
-	return min(stream->loop.notify_bytes + bounce->margin_bytes + stream->burst_bytes, most);
+	return stream->queue.looped ? rounddown(min(lead, most), stream->format.frame_bytes) : most;
+}
+
+/*
+ * Get what is to be copied next: the acquired mapping that begins there, which was copied before a
+ * halt or only in part, or else a new one.
+ *
+ * Context: Stream locked.
+ */
+static bool waveport_bounce_next(struct waveport_stream *stream, struct waveport_mapping *next)
+{
+	const struct waveport_mapping *mapping;
+	unsigned int i;
+
+	for (i = 0; (mapping = waveport_acquired_mapping(stream, i)); i++) {
+		if (mapping->position != stream->bounce->copied)
+			continue;
+		*next = *mapping;
+		return true;
+	}
+	return !waveport_get_mapping(stream, next);
 }
 
 /*
@@ -235,13 +254,16 @@ static void waveport_bounce_fill(struct waveport_stream *stream)
 	struct waveport_mapping mapping;
 
 	while (waveport_distance(bounce->copied, full) > 0 &&
-	       !waveport_get_mapping(stream, &mapping)) {
-		bounce->copied = mapping.position + mapping.bytes;
-		waveport_ring_copy(&bounce->ring, stream, &mapping, mapping.position,
-				   bounce->copied);
+	       waveport_bounce_next(stream, &mapping)) {
+		u64 end = mapping.position + mapping.bytes;
+
+		if (stream->queue.looped && waveport_distance(full, end) > 0)
+			end = full;
+		waveport_ring_copy(&bounce->ring, stream, &mapping, mapping.position, end);
+		bounce->copied = end;
 		/* it counts as played, and the next may be needed at once */
 		if (stream->queue.looped)
-			waveport_release_mapping(stream, mapping.tag);
+			waveport_terminate_packet(stream, end);
 	}
 	if (waveport_distance(bounce->silenced, bounce->copied) > 0)
 		bounce->silenced = bounce->copied;
@@ -333,17 +355,10 @@ static void waveport_bounce_set_loop(struct waveport_stream *stream)
 static void waveport_bounce_load(struct waveport_stream *stream)
 {
 	struct waveport_bounce *bounce = stream->bounce;
-	const struct waveport_mapping *mapping;
-	unsigned int i;
 
 	if (stream->capture) {
 		waveport_bounce_make_room(stream);
 		return;
-	}
-	for (i = 0; (mapping = waveport_acquired_mapping(stream, i)); i++) {
-		bounce->copied = mapping->position + mapping->bytes;
-		waveport_ring_copy(&bounce->ring, stream, mapping, mapping->position,
-				   bounce->copied);
 	}
 	waveport_bounce_fill(stream);
 	/* the whole ring is free */
@@ -544,8 +559,10 @@ static int waveport_bounce_revoke_mappings(struct waveport_stream *stream, u64 f
 		waveport_bounce_halt(stream);
 		return 0;
 	}
-	waveport_ring_silence(&bounce->ring, stream, from, bounce->copied);
-	bounce->copied = from;
+	if (waveport_distance(from, bounce->copied) > 0) {
+		waveport_ring_silence(&bounce->ring, stream, from, bounce->copied);
+		bounce->copied = from;
+	}
 	return 0;
 }
 

@@ -14,6 +14,8 @@
 #define WATCH_SECONDS	7
 /* What QEMU moves at once. */
 #define SHORT_PERIOD	64
+/* 100 ms, two notifications of a looped queue and what an emulated engine moves at once. */
+#define COPIED_MS	155
 
 static struct client *const playback = &card.clients[CARD_PLAYBACK];
 
@@ -25,11 +27,11 @@ static void loops_plan(struct plan *plan, const char *profile)
 	plan_read(plan, bytes);
 }
 
-static void loops_open(const struct plan *plan)
+static void loops_open(const struct plan *plan, unsigned int engine)
 {
 	card_make(plan, 1);
-	client_open(playback, CARD_PLAYBACK);
-	client_prepare(playback);
+	client_open(&card.clients[engine], engine);
+	client_prepare(&card.clients[engine]);
 }
 
 /* The position of this loop never changes. */
@@ -43,7 +45,7 @@ static void loops_unseen(void)
 	plan.periods = 1;
 	plan.wakeups = false;
 	plan.free_runs = true;
-	loops_open(&plan);
+	loops_open(&plan, CARD_PLAYBACK);
 	client_start(playback);
 	card_pass(WATCH_SECONDS * plan.rate);
 	check(client_runs(playback), "the stream has stopped");
@@ -52,6 +54,35 @@ static void loops_unseen(void)
 	card_pass(plan.rate / 2);
 	check(client_state(playback) == SNDRV_PCM_STATE_SETUP, "the drain is in state %d",
 	      client_state(playback));
+}
+
+/* What nobody stops would loop over the silence for ever. */
+static void loops_starve(void)
+{
+	struct plan plan;
+
+	loops_plan(&plan, "hda");
+	plan.free_runs = true;
+	loops_open(&plan, CARD_PLAYBACK);
+	client_write(playback, card_buffer());
+	card_pass(plan.rate);
+	check(client_runs(playback) && !model_running(CARD_PLAYBACK), "the engine is not halted");
+}
+
+/* What nobody stops would overwrite what the client has left no room for. */
+static void loops_fill(void)
+{
+	struct client *capture = &card.clients[CARD_CAPTURE];
+	struct plan plan;
+
+	loops_plan(&plan, "hda");
+	plan.engines = BIT(CARD_CAPTURE);
+	loops_open(&plan, CARD_CAPTURE);
+	/* with that of a buffer it would be stopped, with none it would be looped */
+	capture->substream->runtime->stop_threshold = 2 * card_buffer();
+	client_start(capture);
+	card_pass(3 * plan.rate);
+	check(client_runs(capture) && !model_running(CARD_CAPTURE), "the engine is not halted");
 }
 
 /* A client that has started with nothing moves to the position, writes and drains. */
@@ -64,10 +95,12 @@ static void loops_forward(void)
 	plan.periods = 2;
 	plan.free_runs = true;
 	plan.burst = 48;
-	loops_open(&plan);
+	loops_open(&plan, CARD_PLAYBACK);
 	client_start(playback);
 	card_pass(plan.rate / 10);
 	client_look(playback);
+	check(playback->looked <= plan.rate * card_frame_bytes() * COPIED_MS / 1000,
+	      "the position is %llu after 100 ms", (unsigned long long)playback->looked);
 	client_forward(playback, playback->looked / card_frame_bytes() + 2000);
 	client_write(playback, 10000);
 	client_drain(playback);
@@ -78,6 +111,8 @@ static void loops_forward(void)
 
 const struct steady loops[] = {
 	{ "a loop that is not seen to move is neither dead nor endless", loops_unseen },
+	{ "an engine is halted in the silence", loops_starve },
+	{ "an engine is halted before it overwrites what was captured", loops_fill },
 	{ "a drain ends what began as a loop", loops_forward },
 	{ NULL, NULL },
 };

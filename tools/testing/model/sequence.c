@@ -241,7 +241,8 @@ static void finale_playback(struct client *client)
 		bound = client->loops ? client->stream->queue.committed : client->bound;
 		/* of a looped queue that is halted, what was copied is lost and counts as played */
 		check(truth_whole(client) == bound ||
-		      (client->loops && client->stream->queue.released == bound), "%lld of %lld played",
+		      (client->loops && client->stream->queue.released == bound),
+		      "%lld of %lld played",
 		      (long long)(client->next - card.plan.base),
 		      (long long)(client->bound - card.plan.base));
 	}
