@@ -45,6 +45,7 @@ static const struct kind kinds[KINDS] = {
 			"pairs.capture_and_mic",
 			/* no multiples of its step */
 			"value.*_two_and_odd_1000_taken", "value.*_period_16_taken",
+			"*.queue_1024_periods",
 			/* so many scattered pages are more than its list has entries */
 			"deep.cyclic",
 			/* a loop overwrites what a late client is about to read */
