@@ -192,8 +192,8 @@ static int hda_engine_check_reset(struct hda_engine *engine)
  * @loop: what it loops over
  *
  * Context: As hda_engine_reset().
- * Return: 0, -EINVAL if the buffer has too many parts, -EIO if the engine stays in reset, or -ENODEV
- *	if it is gone.
+ * Return: 0, -EINVAL if the buffer has too many parts, -EIO if the engine stays in reset, or
+ *	-ENODEV if it is gone.
  */
 int hda_engine_set_up(struct hda_engine *engine, const struct waveport_loop *loop)
 {

@@ -104,7 +104,8 @@ void controller_make(void)
 	controller.chip.pci = &controller.pci;
 	controller.chip.engines = controller.engines;
 	controller.chip.engine_count = MODEL_ENGINES;
-	controller.chip.positions = model.switches.posbuf ? HDA_POSITIONS_UNTRIED : HDA_POSITIONS_LPIB;
+	controller.chip.positions = model.switches.posbuf ? HDA_POSITIONS_UNTRIED :
+							    HDA_POSITIONS_LPIB;
 	for (i = 0; i < MODEL_ENGINES; i++)
 		controller_make_engine(i);
 }
