@@ -20,7 +20,9 @@
  * @client: set up
  * @setup: of the stream
  * @frames: how many to play or to record
- * @how: what the recording must contain, as in material.h; NULL to play silence
+ * @how: what the recording must contain, as in material.h; NULL to play silence. Of a capture
+ *	stream NULL not to compare what is captured: a cyclic buffer goes round, and a client that
+ *	is late may read what is overwritten at this moment, before anything can tell an xrun
  * @name: of the run
  */
 void client_open(struct client *client, const struct stream_setup *setup, uint64_t frames,
@@ -31,6 +33,7 @@ void client_open(struct client *client, const struct stream_setup *setup, uint64
 		material_make(&client->material, frames);
 		material_expect(&client->material, setup, how, "%s", name);
 	}
+	client->compared = setup->capture && how;
 	client->stream = stream_open(setup);
 	client->total = setup->capture ? frames : frames + SILENCE_FRAMES;
 }
@@ -89,7 +92,7 @@ static long transfer(struct client *client, uint8_t *data, unsigned long frames)
 
 	if (client->stream->setup.capture) {
 		done = snd_pcm_readi(pcm, data, frames);
-		return check(client, data, done) ? done : ERROR_DATA;
+		return !client->compared || check(client, data, done) ? done : ERROR_DATA;
 	}
 	material_fill(&client->material, data, client->moved, frames);
 	return snd_pcm_writei(pcm, data, frames);
@@ -135,7 +138,7 @@ void client_end(struct client *client)
 	const char *name = client->stream->setup.capture ? "recording" : "playing";
 	long result = call_end(&client->call, name);
 
-	tap_require(result != ERROR_DATA, "recorded frame %" PRIu64 " does not follow %" PRIu32,
+	tap_require(result != ERROR_DATA, "behind frame %" PRIu64 " another follows %" PRIu32,
 		    client->moved, client->last);
 	tap_require(!result, "%s ends at frame %" PRIu64 " of %" PRIu64 ": %s", name, client->moved,
 		    client->total, snd_strerror(result));

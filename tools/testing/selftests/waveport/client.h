@@ -21,6 +21,7 @@
  * @before: of these, those before the last start
  * @xruns: from which it has recovered
  * @discarded: frames written that were not played because of an xrun, and so are written again
+ * @compared: each frame recorded has to follow the one before, but for xruns
  * @last: number of the last frame recorded
  * @follows: the next frame recorded has to follow @last
  * @call: of client_run(), in a thread
@@ -33,6 +34,7 @@ struct client {
 	uint64_t before;
 	unsigned int xruns;
 	uint64_t discarded;
+	bool compared;
 	uint32_t last;
 	bool follows;
 	struct call call;

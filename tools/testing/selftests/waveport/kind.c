@@ -48,8 +48,6 @@ static const struct kind kinds[KINDS] = {
 			"*.queue_1024_periods",
 			/* so many scattered pages are more than its list has entries */
 			"deep.cyclic",
-			/* a loop overwrites what a late client is about to read */
-			"load.too_late_queue",
 			/* no stream can be resumed */
 			"suspend.*", "level.*", "rate.*", "idle.cyclic", "idle.queue", "s3.*",
 			/* QEMU's codec cannot be without the clock of its link */

@@ -160,7 +160,7 @@ static void work_in_trouble(const void *argument)
 	client_open(&clients[0], &setup, FRAMES, load->xruns ? "gaps" : "exact", "load");
 	setup.device = CARD_OTHER(load->playback);
 	setup.capture = true;
-	client_open(&clients[1], &setup, FRAMES, NULL, NULL);
+	client_open(&clients[1], &setup, FRAMES, load->xruns ? NULL : "exact", "load");
 	begin_trouble(load->trouble);
 	for (i = 0; i < 2; i++)
 		client_begin(&clients[i]);
