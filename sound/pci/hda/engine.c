@@ -155,23 +155,6 @@ static int hda_engine_append_range(struct hda_engine *engine, u32 from, u32 to)
 	return 0;
 }
 
-/* Program an engine that is reset, with a list that begins at @rotation in the buffer. */
-static int hda_engine_program(struct hda_engine *engine, u32 rotation)
-{
-	int err;
-
-	engine->core.frags = 0;
-	engine->core.bufsize = engine->loop.bytes;
-	err = hda_engine_append_range(engine, rotation, engine->loop.bytes);
-	if (!err)
-		err = hda_engine_append_range(engine, 0, rotation);
-	if (err)
-		return err;
-	engine->rotation = rotation;
-	hda_compat_stream_setup(&engine->core);
-	return 0;
-}
-
 /* Check whether an engine has left its reset, and can be programmed. */
 static int hda_engine_check_reset(struct hda_engine *engine)
 {
@@ -186,6 +169,25 @@ static int hda_engine_check_reset(struct hda_engine *engine)
 	return -EIO;
 }
 
+/* Program an engine that is reset, with a list that begins at @rotation in the buffer. */
+static int hda_engine_program(struct hda_engine *engine, u32 rotation)
+{
+	int err = hda_engine_check_reset(engine);
+
+	if (err)
+		return err;
+	engine->core.frags = 0;
+	engine->core.bufsize = engine->loop.bytes;
+	err = hda_engine_append_range(engine, rotation, engine->loop.bytes);
+	if (!err)
+		err = hda_engine_append_range(engine, 0, rotation);
+	if (err)
+		return err;
+	engine->rotation = rotation;
+	hda_compat_stream_setup(&engine->core);
+	return 0;
+}
+
 /**
  * hda_engine_set_up() - set up an engine that is reset
  * @engine: the engine; the format in its hdac_stream is set
@@ -197,10 +199,6 @@ static int hda_engine_check_reset(struct hda_engine *engine)
  */
 int hda_engine_set_up(struct hda_engine *engine, const struct waveport_loop *loop)
 {
-	int err = hda_engine_check_reset(engine);
-
-	if (err)
-		return err;
 	engine->loop = *loop;
 	return hda_engine_program(engine, 0);
 }
@@ -388,7 +386,8 @@ static int hda_engine_go_on(struct hda_chip *chip, struct hda_engine *engine,
  * @stream: the stream that it serves
  *
  * Context: Stream locked.
- * Return: 0, -EINVAL if its list has too many parts, or -ETIMEDOUT if it could not be halted.
+ * Return: 0, -EINVAL if its list has too many parts, -ETIMEDOUT if it could not be halted, or as
+ *	hda_engine_set_up() if it is to be set up again and cannot be.
  */
 int hda_engine_run(struct hda_chip *chip, struct hda_engine *engine, struct waveport_stream *stream)
 {
