@@ -173,12 +173,12 @@ void waveport_alsa_end_drain(struct waveport_stream *stream)
 }
 
 /**
- * waveport_alsa_disconnect() - stop a stream whose card goes, and no other
+ * waveport_alsa_disconnect() - stop a stream whose device goes, and no other
  * @stream: the stream, open
  *
- * snd_pcm_dev_disconnect() stops a running stream by snd_pcm_stop(). That stops all linked streams,
- * and also those of other cards get the state DISCONNECTED. A stream that does not run any more is
- * only given that state.
+ * snd_pcm_dev_disconnect() stops a running stream by snd_pcm_stop(). That stops all linked
+ * streams, and also those of other cards get the state DISCONNECTED. A stream that is DISCONNECTED
+ * already is not stopped.
  *
  * Context: Takes the stream lock.
  */
@@ -187,10 +187,10 @@ void waveport_alsa_disconnect(struct waveport_stream *stream)
 	struct snd_pcm_substream *substream = stream->substream;
 
 	snd_pcm_stream_lock_irq(substream);
-	if (snd_pcm_running(substream)) {
-		if (stream->state == WAVEPORT_RUN)
-			waveport_stream_set_state(stream, WAVEPORT_PAUSE);
-		__snd_pcm_set_state(substream->runtime, SNDRV_PCM_STATE_DISCONNECTED);
-	}
+	if (stream->state == WAVEPORT_RUN)
+		waveport_stream_set_state(stream, WAVEPORT_PAUSE);
+	__snd_pcm_set_state(substream->runtime, SNDRV_PCM_STATE_DISCONNECTED);
+	wake_up(&substream->runtime->sleep);
+	wake_up(&substream->runtime->tsleep);
 	snd_pcm_stream_unlock_irq(substream);
 }

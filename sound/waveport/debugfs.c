@@ -116,9 +116,9 @@ void waveport_debugfs_add(struct waveport *port)
 	for (i = 0; i < WAVEPORT_TRANSPORTS * port->pin_count; i++) {
 		struct waveport_stream *stream = &port->streams[i];
 
-		if (stream->number < 0)
+		if (!stream->pcm)
 			continue;
-		snprintf(name, sizeof(name), "pcm%d%c0", stream->number,
+		snprintf(name, sizeof(name), "pcm%d%c0", stream->pcm->device,
 			 stream->capture ? 'c' : 'p');
 		debugfs_create_file(name, 0444, port->debugfs, stream, &waveport_stream_fops);
 	}

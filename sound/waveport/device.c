@@ -175,7 +175,7 @@ static unsigned int waveport_device_channel_mask(const struct waveport_framing *
 	return mask;
 }
 
-/* Set the operations of a stream and add its channel map control. */
+/* Set the operations of a stream and add its channel map control, unless the miniport does. */
 static int waveport_device_add_stream(struct snd_pcm *pcm, struct waveport_stream *stream)
 {
 	int direction = stream->capture ? SNDRV_PCM_STREAM_CAPTURE : SNDRV_PCM_STREAM_PLAYBACK;
@@ -183,8 +183,10 @@ static int waveport_device_add_stream(struct snd_pcm *pcm, struct waveport_strea
 	struct snd_pcm_chmap *map;
 	int err;
 
-	stream->number = pcm->device;
+	stream->pcm = pcm;
 	waveport_pcm_set_ops(pcm, direction);
+	if (stream->pin->own_channel_maps)
+		return 0;
 	err = snd_pcm_add_chmap_ctls(pcm, direction, framing->channel_maps ?: snd_pcm_std_chmaps,
 				     framing->channels_max, 0, &map);
 	if (err)

@@ -101,7 +101,7 @@ struct waveport_extents {
  *	loops those of loop.c or bounce.c, which call the miniport
  * @pin: the engine
  * @transport: the transport
- * @number: number of its PCM device, negative without one
+ * @pcm: its PCM device, NULL before that is created
  * @capture: the engine writes memory
  * @substream: the substream that the client has open, NULL while closed
  * @framing: what the engine can do
@@ -147,7 +147,7 @@ struct waveport_stream {
 	const struct waveport_miniport_ops *ops;
 	const struct waveport_pin *pin;
 	const struct waveport_transport *transport;
-	int number;
+	struct snd_pcm *pcm;
 	bool capture;
 	struct snd_pcm_substream *substream;
 	struct waveport_framing framing;

@@ -41,7 +41,7 @@ static struct waveport_stream *waveport_pcm_find(struct snd_pcm_substream *subst
 	struct waveport_stream *stream = port->streams;
 
 	/* the loop ends, because a PCM device exists only for a stream of the port */
-	while (stream->number != substream->pcm->device || stream->capture != capture)
+	while (stream->pcm != substream->pcm || stream->capture != capture)
 		stream++;
 	return stream;
 }

@@ -11,6 +11,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <sound/core.h>
+#include <sound/pcm.h>
 
 #include "internal.h"
 
@@ -109,7 +110,6 @@ static void waveport_init_streams(struct waveport *port)
 			stream->pin = &port->pins[i];
 			stream->capture = port->pins[i].capture;
 			stream->transport = waveport_transports[device];
-			stream->number = -1;
 			stream->ops = port->ops;
 			waveport_hwptr_init(stream);
 			waveport_alarm_init(stream);
@@ -223,6 +223,55 @@ int waveport_create(struct snd_card *card, struct device *dev,
 	return 0;
 }
 EXPORT_SYMBOL_GPL(waveport_create);
+
+/**
+ * waveport_pcm() - get a PCM device of a port
+ * @port: the port, while the PCM devices of its card are there
+ * @device: its number, with WAVEPORT_CYCLIC_OFFSET for the cyclic device
+ *
+ * For a miniport that adds controls of its own to the device, or has to give it to a library. It
+ * goes through the port for everything else.
+ *
+ * Context: Any.
+ * Return: the device, or NULL if there is none with this number.
+ */
+struct snd_pcm *waveport_pcm(const struct waveport *port, unsigned int device)
+{
+	unsigned int i;
+
+	for (i = 0; i < port->pin_count * WAVEPORT_TRANSPORTS; i++) {
+		struct snd_pcm *pcm = port->streams[i].pcm;
+
+		if (pcm && pcm->device == device)
+			return pcm;
+	}
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(waveport_pcm);
+
+/**
+ * waveport_disconnect_pin() - end the stream of a pin, as the removal of the card does
+ * @port: the port
+ * @engine: the engine of the pin
+ *
+ * The client can do nothing but close the stream. Whether the pin can be opened again is up to
+ * new_stream. snd_pcm_dev_disconnect() does the same for a PCM device with all its streams.
+ *
+ * Context: May sleep. Takes open_lock, and the stream lock inside it.
+ */
+void waveport_disconnect_pin(struct waveport *port, const void *engine)
+{
+	unsigned int i;
+
+	mutex_lock(&port->open_lock);
+	for (i = 0; i < port->pin_count; i++) {
+		if (port->pins[i].engine == engine && port->owners[i] &&
+		    port->owners[i]->substream)
+			waveport_alsa_disconnect(port->owners[i]);
+	}
+	mutex_unlock(&port->open_lock);
+}
+EXPORT_SYMBOL_GPL(waveport_disconnect_pin);
 
 static int __init waveport_init(void)
 {

@@ -24,6 +24,7 @@
 
 struct device;
 struct snd_card;
+struct snd_pcm;
 struct snd_pcm_chmap_elem;
 struct waveport;
 struct waveport_stream;
@@ -277,12 +278,14 @@ struct waveport_miniport_ops {
  * @device: number of its queue device, below WAVEPORT_CYCLIC_OFFSET: that which the kernel's own
  *	driver for the hardware gives this PCM, because alsa-lib's configuration has it. A playback
  *	and a capture pin with the same number share the PCM devices
+ * @own_channel_maps: the miniport adds the channel map controls of its devices, not the port
  * @engine: returned by waveport_stream_engine() for its streams
  */
 struct waveport_pin {
 	const char *name;
 	bool capture;
 	unsigned int device;
+	bool own_channel_maps;
 	void *engine;
 };
 
@@ -290,6 +293,8 @@ struct waveport_pin {
 int waveport_create(struct snd_card *card, struct device *dev,
 		    const struct waveport_miniport_ops *ops, const struct waveport_pin *pins,
 		    unsigned int count, struct waveport **port);
+struct snd_pcm *waveport_pcm(const struct waveport *port, unsigned int device);
+void waveport_disconnect_pin(struct waveport *port, const void *engine);
 
 /* stream.c */
 void *waveport_stream_engine(const struct waveport_stream *stream);

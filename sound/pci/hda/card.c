@@ -76,6 +76,17 @@ static int hda_card_refuse_dsp(struct hda_chip *chip)
 			     "the DSP of this machine needs another driver (SOF or AVS)\n");
 }
 
+static int hda_card_free_devices(struct snd_device *device)
+{
+	hda_pins_forget_devices(device->device_data);
+	return 0;
+}
+
+/* Freed before the PCM devices, because ALSA frees in reverse order. */
+static const struct snd_device_ops hda_card_devices_ops = {
+	.dev_free = hda_card_free_devices,
+};
+
 static int hda_card_make_port(struct hda_chip *chip)
 {
 	struct waveport_pin *pins;
@@ -92,13 +103,16 @@ static int hda_card_make_port(struct hda_chip *chip)
 			.name = pin->name,
 			.capture = pin->capture,
 			.device = pin->device,
+			.own_channel_maps = true,
 			.engine = pin,
 		};
 	}
 	err = waveport_create(chip->card, &chip->pci->dev, &hda_miniport_ops, pins,
-			      chip->pin_count, NULL);
+			      chip->pin_count, &chip->port);
 	kfree(pins);
-	return err;
+	if (err)
+		return err;
+	return snd_device_new(chip->card, SNDRV_DEV_PCM, chip, &hda_card_devices_ops);
 }
 
 /* The driver name selects the configuration of alsa-lib, as for snd-hda-intel. */
@@ -134,6 +148,7 @@ static int hda_card_make(struct hda_chip *chip)
 	err = hda_card_make_port(chip);
 	if (err)
 		return dev_err_probe(&chip->pci->dev, err, "cannot create the PCM devices\n");
+	hda_codec_build_all(chip);
 	hda_card_name(chip);
 	return snd_card_register(chip->card);
 }
@@ -153,7 +168,7 @@ static int hda_card_new(struct pci_dev *pci, const struct pci_device_id *pci_id,
 	chip->model = hda_model_find(pci_id);
 	chip->slot = slot;
 	mutex_init(&chip->assign_lock);
-	init_waitqueue_head(&chip->closed);
+	mutex_init(&chip->pin_lock);
 	(*card)->private_free = hda_card_free;
 	return 0;
 }

@@ -3,19 +3,16 @@
  * The codecs. The kernel's own codec drivers bind to them, build the mixer and the jacks, and tell
  * which PCMs there are; each direction of one becomes a pin.
  *
- * A codec's driver is bound by hda_codec_attach() and unbound by hda_codec_detach(). The first is
- * possible only before the card is registered. The second disconnects a card that is, and waits
- * until its clients have closed, because the PCMs of the codec go with it.
+ * A codec's driver is bound by hda_codec_attach() and unbound by hda_codec_detach(), both also
+ * while the card is in use: the sysfs file "reconfig" of the codec does one after the other. The
+ * order of a new card is: all drivers find their PCMs, the port makes the devices, the drivers
+ * build their controls.
  */
 
-#include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/pci.h>
-#include <linux/slab.h>
-#include <linux/wait.h>
 #include <sound/core.h>
 #include <sound/hda_regmap.h>
-#include <sound/pcm_params.h>
 
 #include "hda.h"
 #include "compat.h"
@@ -23,75 +20,8 @@
 /* Creative's CA0132: its driver loads a DSP by the private data of snd-hda-intel. */
 #define HDA_CA0132	0x11020011
 
-/*
- * Give a PCM a number, as get_empty_pcm_device() of snd-hda-codec does: alsa-lib's HDA-Intel.conf
- * looks for S/PDIF and HDMI there. Those without a fixed number left get one from 10 on.
- */
-static int hda_codec_take_number(struct hda_chip *chip, unsigned int type)
-{
-	static const u32 fixed[HDA_PCM_NTYPES] = {
-		[HDA_PCM_TYPE_AUDIO] = BIT(0) | BIT(2) | BIT(4) | BIT(5),
-		[HDA_PCM_TYPE_SPDIF] = BIT(1),
-		[HDA_PCM_TYPE_HDMI] = BIT(3) | BIT(7) | BIT(8) | BIT(9),
-		[HDA_PCM_TYPE_MODEM] = BIT(6),
-	};
-	u32 possible;
-	int number;
-
-	if (type >= HDA_PCM_NTYPES)
-		return -EINVAL;
-	possible = (fixed[type] | GENMASK(WAVEPORT_CYCLIC_OFFSET - 1, 10)) & ~chip->numbers;
-	if (!possible)
-		return -ENOSPC;
-	number = __ffs(possible);
-	chip->numbers |= BIT(number);
-	return number;
-}
-
-/* One direction of a PCM. */
-static int hda_codec_add_pin(struct hda_chip *chip, struct hda_codec *codec, struct hda_pcm *pcm,
-			     int direction)
-{
-	struct hda_pin *pin;
-
-	if (!pcm->stream[direction].substreams)
-		return 0;
-	if (chip->pin_count == HDA_PINS_MAX)
-		return -ENOSPC;
-	pin = &chip->pins[chip->pin_count++];
-	pin->chip = chip;
-	pin->codec = codec;
-	strscpy(pin->name, pcm->name, sizeof(pin->name));
-	pin->info = &pcm->stream[direction];
-	pin->capture = direction == SNDRV_PCM_STREAM_CAPTURE;
-	pin->device = pcm->device;
-	return 0;
-}
-
-/* The codec's driver names controls by the number of the PCM device, so it is set before them. */
-static int hda_codec_add_pins(struct hda_chip *chip, struct hda_codec *codec)
-{
-	struct hda_pcm *pcm;
-	int number, err;
-
-	list_for_each_entry(pcm, &codec->pcm_list_head, list) {
-		if (!pcm->stream[0].substreams && !pcm->stream[1].substreams)
-			continue;
-		number = hda_codec_take_number(chip, pcm->pcm_type);
-		if (number < 0)
-			return number;
-		pcm->device = number;
-		err = hda_codec_add_pin(chip, codec, pcm, SNDRV_PCM_STREAM_PLAYBACK);
-		if (!err)
-			err = hda_codec_add_pin(chip, codec, pcm, SNDRV_PCM_STREAM_CAPTURE);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 /* The pins of a codec that fails go with its PCMs. */
-static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
+static int hda_codec_find_pcms(struct hda_chip *chip, struct hda_codec *codec)
 {
 	unsigned int pins = chip->pin_count;
 	u32 numbers = chip->numbers;
@@ -99,13 +29,41 @@ static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
 
 	err = snd_hda_codec_parse_pcms(codec);
 	if (!err)
-		err = hda_codec_add_pins(chip, codec);
-	if (!err)
-		err = snd_hda_codec_build_controls(codec);
+		err = hda_pins_bind(chip, codec);
 	if (err) {
 		chip->pin_count = pins;
 		chip->numbers = numbers;
 	}
+	return err;
+}
+
+/* Build the controls of a codec, some of which belong to its PCM devices. */
+static int hda_codec_build(struct hda_chip *chip, struct hda_codec *codec)
+{
+	int err;
+
+	hda_pins_connect(chip, codec);
+	err = snd_hda_codec_build_controls(codec);
+	if (!err)
+		err = hda_maps_copy(chip, codec);
+	if (!err)
+		codec->core.lazy_cache = true;
+	return err;
+}
+
+/* A codec that comes to a card in use is built at once, one of a new card after the PCM devices. */
+static int hda_codec_complete(struct hda_chip *chip, struct hda_codec *codec)
+{
+	int err;
+
+	if (!chip->complete)
+		return 0;
+	err = hda_codec_build(chip, codec);
+	if (err)
+		return err;
+	err = snd_card_register(chip->card);
+	if (!err)
+		snd_hda_codec_register(codec);
 	return err;
 }
 
@@ -116,9 +74,6 @@ static int hda_codec_attach(struct hdac_device *device)
 	struct module *owner = device->dev.driver->owner;
 	int err;
 
-	if (chip->complete)
-		return dev_err_probe(&device->dev, -EBUSY,
-				     "a codec of a card in use cannot be bound anew, bind the controller anew\n");
 	if (device->vendor_id == HDA_CA0132)
 		return dev_err_probe(&device->dev, -ENODEV,
 				     "the driver of CA0132 works with snd-hda-intel only\n");
@@ -135,12 +90,16 @@ static int hda_codec_attach(struct hdac_device *device)
 	err = hda_compat_codec_probe(codec);
 	if (err)
 		goto err_put;
-	err = hda_codec_build(chip, codec);
+	err = hda_codec_find_pcms(chip, codec);
 	if (err)
 		goto err_remove;
-	device->lazy_cache = true;
+	err = hda_codec_complete(chip, codec);
+	if (err)
+		goto err_unbind;
 	return 0;
 
+err_unbind:
+	hda_pins_unbind(chip, codec);
 err_remove:
 	hda_compat_codec_remove(codec);
 err_put:
@@ -151,58 +110,12 @@ err_cleanup:
 	return err;
 }
 
-/* Tell whether a client has a PCM of the codec open. After the call none can open one. */
-static bool hda_codec_is_open(struct hda_chip *chip, struct hda_codec *codec)
-{
-	bool open = false;
-	unsigned int i;
-
-	mutex_lock(&chip->assign_lock);
-	for (i = 0; i < chip->pin_count; i++) {
-		if (chip->pins[i].codec != codec)
-			continue;
-		chip->pins[i].unbound = true;
-		open |= chip->pins[i].open;
-	}
-	mutex_unlock(&chip->assign_lock);
-	return open;
-}
-
-/* Have the clients close what belongs to the codec, as a removal of the device does. */
-static void hda_codec_disconnect(struct hda_chip *chip, struct hda_codec *codec)
-{
-	if (chip->complete && !chip->card->shutdown) {
-		dev_warn(&chip->pci->dev,
-			 "codec %u is unbound, the card goes until the controller is bound anew\n",
-			 codec->addr);
-		snd_card_disconnect(chip->card);
-	}
-	wait_event(chip->closed, !hda_codec_is_open(chip, codec));
-}
-
-/* Returns false if the codec is unbound. */
-static bool hda_codec_claim(struct hda_pin *pin)
-{
-	mutex_lock(&pin->chip->assign_lock);
-	pin->open = !pin->unbound;
-	mutex_unlock(&pin->chip->assign_lock);
-	return pin->open;
-}
-
-static void hda_codec_disclaim(struct hda_pin *pin)
-{
-	mutex_lock(&pin->chip->assign_lock);
-	pin->open = false;
-	mutex_unlock(&pin->chip->assign_lock);
-	wake_up(&pin->chip->closed);
-}
-
 static int hda_codec_detach(struct hdac_device *device)
 {
 	struct hda_codec *codec = hdac_to_hda_codec(device);
 	struct module *owner = device->dev.driver->owner;
 
-	hda_codec_disconnect(hda_chip_of_bus(device->bus), codec);
+	hda_pins_unbind(hda_chip_of_bus(device->bus), codec);
 	hda_compat_codec_remove(codec);
 	snd_hda_codec_cleanup_for_unbind(codec);
 	codec->preset = NULL;
@@ -249,90 +162,27 @@ int hda_codec_create_all(struct hda_chip *chip)
 	return dev_err_probe(&chip->pci->dev, -ENODEV, "no codec has a PCM\n");
 }
 
-/* What the codec's driver may narrow at open: HDMI asks the display. */
-static void hda_codec_describe(struct hda_pin *pin)
-{
-	struct snd_pcm_runtime *runtime = &pin->runtime;
-
-	memset(runtime, 0, sizeof(*runtime));
-	memset(&pin->substream, 0, sizeof(pin->substream));
-	pin->substream.runtime = runtime;
-	pin->substream.stream = pin->capture ? SNDRV_PCM_STREAM_CAPTURE :
-					       SNDRV_PCM_STREAM_PLAYBACK;
-	runtime->private_data = &pin->engine->core;
-	runtime->hw.channels_min = pin->info->channels_min;
-	runtime->hw.channels_max = pin->info->channels_max;
-	runtime->hw.formats = pin->info->formats;
-	runtime->hw.rates = pin->info->rates;
-}
-
 /**
- * hda_codec_open() - open a PCM of a codec
- * @pin: the pin, with its engine
+ * hda_codec_build_all() - build the controls of all codecs
+ * @chip: the controller, with its port
+ *
+ * A codec whose controls cannot be built is unbound; its devices cannot be opened then.
  *
  * Context: May sleep.
- * Return: 0 or the error of the codec's driver, -ENODEV if it is unbound.
  */
-int hda_codec_open(struct hda_pin *pin)
+void hda_codec_build_all(struct hda_chip *chip)
 {
-	int err = -ENODEV;
+	struct hda_codec *codec;
+	int err;
 
-	if (!hda_codec_claim(pin))
-		return err;
-	hda_codec_describe(pin);
-	snd_hda_power_up(pin->codec);
-	if (pin->info->ops.open)
-		err = pin->info->ops.open(pin->info, pin->codec, &pin->substream);
-	if (err < 0) {
-		kfree(pin->runtime.hw_constraints.rules);
-		snd_hda_power_down(pin->codec);
-		hda_codec_disclaim(pin);
+	list_for_each_codec(codec, &chip->bus) {
+		if (!hda_codec_dev(codec)->driver)
+			continue;
+		err = hda_codec_build(chip, codec);
+		if (!err)
+			continue;
+		dev_warn(&chip->pci->dev, "codec %u: cannot build its controls: %d\n",
+			 codec->addr, err);
+		device_release_driver(hda_codec_dev(codec));
 	}
-	return err;
-}
-
-/**
- * hda_codec_close() - close what hda_codec_open() has opened
- * @pin: the pin
- *
- * Context: May sleep.
- */
-void hda_codec_close(struct hda_pin *pin)
-{
-	snd_hda_codec_cleanup(pin->codec, pin->info, &pin->substream);
-	if (pin->info->ops.close)
-		pin->info->ops.close(pin->info, pin->codec, &pin->substream);
-	kfree(pin->runtime.hw_constraints.rules);
-	snd_hda_power_down(pin->codec);
-	hda_codec_disclaim(pin);
-}
-
-/**
- * hda_codec_set_format() - have a codec's converter listen to an engine
- * @pin: the pin, open
- * @format: the format
- *
- * Context: May sleep.
- * Return: 0, -EINVAL if the link cannot carry the format, or the error of the codec's driver.
- */
-int hda_codec_set_format(struct hda_pin *pin, const struct waveport_format *format)
-{
-	struct hda_spdif_out *spdif = snd_hda_spdif_out_of_nid(pin->codec, pin->info->nid);
-	snd_pcm_format_t pcm_format = format->frame_bytes / format->channels == 2 ?
-				      SNDRV_PCM_FORMAT_S16_LE : SNDRV_PCM_FORMAT_S32_LE;
-	struct hdac_stream *core = &pin->engine->core;
-	unsigned int value;
-
-	value = hda_compat_stream_format(format->rate, format->channels, pcm_format,
-					 pin->info->maxbps, spdif ? spdif->ctls : 0);
-	if (!value)
-		return -EINVAL;
-	core->format_val = value;
-	pin->engine->bytes_per_ms = format->rate / 1000 * format->frame_bytes;
-	pin->runtime.rate = format->rate;
-	pin->runtime.channels = format->channels;
-	pin->runtime.format = pcm_format;
-	pin->runtime.sample_bits = snd_pcm_format_physical_width(pcm_format);
-	return snd_hda_codec_prepare(pin->codec, pin->info, core->stream_tag, value,
-				     &pin->substream);
 }

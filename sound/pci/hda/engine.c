@@ -185,6 +185,9 @@ static int hda_engine_program(struct hda_engine *engine, u32 rotation)
 		return err;
 	engine->rotation = rotation;
 	hda_compat_stream_setup(&engine->core);
+	if (engine->stripe)
+		snd_hdac_stream_updateb(&engine->core, SD_CTL_3B, SD_CTL_STRIPE_MASK,
+					engine->stripe);
 	return 0;
 }
 

@@ -13,7 +13,6 @@
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/types.h>
-#include <linux/wait.h>
 #include <sound/hda_codec.h>
 #include <sound/hda_register.h>
 #include <sound/pcm.h>
@@ -70,6 +69,7 @@ struct hda_model {
  * @placed: what the driver has put into the position buffer
  * @noted: time of the last interrupt, or of the start, where a lap has one notification
  * @bytes_per_ms: how fast it moves
+ * @stripe: value of its stripe control, for a converter that takes several data lines
  * @paused: it was halted and not reset; RUN goes on where it was
  * @owed: the position has shown a notification whose interrupt has not come yet
  * @completed: it has interrupted at a notification that was not serviced yet
@@ -88,21 +88,29 @@ struct hda_engine {
 	u32 placed;
 	ktime_t noted;
 	u32 bytes_per_ms;
+	u8 stripe;
 	bool paused;
 	bool owed;
 	bool completed;
 };
 
 /**
+ * enum hda_pin_state - the states of a pin
+ * @HDA_PIN_UNBOUND: its codec has no driver, or one without this PCM; it cannot be opened
+ * @HDA_PIN_CLOSED: it can be opened
+ * @HDA_PIN_OPEN: the codec's driver has opened it for a client
+ */
+enum hda_pin_state { HDA_PIN_UNBOUND, HDA_PIN_CLOSED, HDA_PIN_OPEN };
+
+/**
  * struct hda_pin - one direction of a PCM of a codec
  * @chip: the controller
  * @codec: the codec
  * @name: name of the PCM; a copy, because the port outlives the codec's PCMs
- * @info: this direction of the PCM
  * @capture: the direction
- * @device: number of the PCM on the card
- * @open: a client has the pin open
- * @unbound: the codec has no driver any more, so the pin cannot be opened
+ * @device: number of the queue device
+ * @state: under pin_lock
+ * @pcm: the PCM, unless the codec is unbound
  * @engine: the engine, while a client has the pin open
  * @substream: what the codec's driver gets in the place of the port's substream
  * @runtime: the same
@@ -114,11 +122,10 @@ struct hda_pin {
 	struct hda_chip *chip;
 	struct hda_codec *codec;
 	char name[64];
-	struct hda_pcm_stream *info;
 	bool capture;
 	unsigned int device;
-	bool open;
-	bool unbound;
+	enum hda_pin_state state;
+	struct hda_pcm *pcm;
 	struct hda_engine *engine;
 	struct snd_pcm_substream substream;
 	struct snd_pcm_runtime runtime;
@@ -145,12 +152,13 @@ enum hda_positions { HDA_POSITIONS_UNTRIED, HDA_POSITIONS_BUFFER, HDA_POSITIONS_
  * @pins: the directions of all PCMs
  * @pin_count: number of @pins
  * @numbers: the numbers of PCMs that are taken, a mask
- * @assign_lock: protects the assignment of @engines, and @open and @unbound of the pins
- * @closed: woken when a client has closed a pin
+ * @port: the port, while its PCM devices are there
+ * @assign_lock: protects the assignment of @engines
+ * @pin_lock: protects the states of @pins
  * @starts_over: a halted engine that is started again begins at the beginning of its list
  * @positions: where the positions of its engines are read
  * @gone: the controller was unplugged
- * @complete: the card is registered; no codec can be added
+ * @complete: the card is registered; no pin can be added
  */
 struct hda_chip {
 	struct hda_bus bus;
@@ -164,8 +172,9 @@ struct hda_chip {
 	struct hda_pin *pins;
 	unsigned int pin_count;
 	u32 numbers;
-	struct mutex assign_lock;	/* of @engines and @pins */
-	wait_queue_head_t closed;
+	struct waveport *port;
+	struct mutex assign_lock;	/* of @engines */
+	struct mutex pin_lock;		/* of the states of @pins */
 	bool starts_over;
 	enum hda_positions positions;
 	bool gone;
@@ -190,9 +199,7 @@ void hda_bus_free(struct hda_chip *chip);
 /* codec.c */
 extern const struct hdac_ext_bus_ops hda_codec_bus_ops;
 int hda_codec_create_all(struct hda_chip *chip);
-int hda_codec_open(struct hda_pin *pin);
-void hda_codec_close(struct hda_pin *pin);
-int hda_codec_set_format(struct hda_pin *pin, const struct waveport_format *format);
+void hda_codec_build_all(struct hda_chip *chip);
 
 /* engine.c */
 struct hda_engine *hda_engine_take(struct hda_chip *chip, bool capture);
@@ -204,6 +211,22 @@ int hda_engine_run(struct hda_chip *chip, struct hda_engine *engine,
 int hda_engine_halt(struct hda_chip *chip, struct hda_engine *engine);
 u64 hda_engine_position(struct hda_engine *engine);
 u64 hda_engine_service(struct hda_engine *engine);
+
+/* pin.c */
+int hda_pins_bind(struct hda_chip *chip, struct hda_codec *codec);
+void hda_pins_unbind(struct hda_chip *chip, struct hda_codec *codec);
+void hda_pins_connect(struct hda_chip *chip, struct hda_codec *codec);
+void hda_pins_forget_devices(struct hda_chip *chip);
+struct snd_pcm *hda_pcm_device(struct hda_chip *chip, const struct hda_pcm *pcm,
+			       unsigned int offset);
+int hda_pin_open(struct hda_pin *pin);
+void hda_pin_close(struct hda_pin *pin);
+void hda_pin_get_framing(struct hda_pin *pin, struct waveport_framing *framing);
+int hda_pin_set_format(struct hda_pin *pin, const struct waveport_format *format);
+
+/* maps.c */
+int hda_maps_copy(struct hda_chip *chip, struct hda_codec *codec);
+void hda_maps_remove(struct hda_chip *chip, const struct hda_pin *pin);
 
 /* interrupt.c */
 int hda_interrupt_request(struct hda_chip *chip);

@@ -33,7 +33,7 @@ static int hda_new_stream(struct waveport_stream *stream)
 	pin->engine = hda_engine_take(pin->chip, pin->capture);
 	if (!pin->engine)
 		return -EBUSY;
-	err = hda_codec_open(pin);
+	err = hda_pin_open(pin);
 	if (!err)
 		return 0;
 	hda_engine_give_back(pin->chip, pin->engine);
@@ -45,40 +45,28 @@ static void hda_close_stream(struct waveport_stream *stream)
 {
 	struct hda_pin *pin = hda_pin(stream);
 
-	hda_codec_close(pin);
+	hda_pin_close(pin);
 	snd_hdac_stream_cleanup(&pin->engine->core);
 	hda_engine_give_back(pin->chip, pin->engine);
 	pin->engine = NULL;
 }
 
-/* Before a client has opened the pin, what the codec's driver has found in the codec. */
 static void hda_get_allocator_framing(struct waveport_stream *stream,
 				      struct waveport_framing *framing)
 {
-	const struct hda_pin *pin = hda_pin(stream);
-	const struct snd_pcm_hardware *hw = &pin->runtime.hw;
-	u64 formats = pin->engine ? hw->formats : pin->info->formats;
-
 	*framing = (struct waveport_framing) {
 		.flags = WAVEPORT_FRAMING_NO_RESUME,
-		.formats = formats & (SNDRV_PCM_FMTBIT_S16_LE | SNDRV_PCM_FMTBIT_S32_LE),
-		.rates = pin->engine ? hw->rates : pin->info->rates,
-		.channels_min = pin->engine ? hw->channels_min : pin->info->channels_min,
-		.channels_max = pin->engine ? hw->channels_max : pin->info->channels_max,
-		.channel_maps = pin->info->chmap,
 		.run_bytes = U32_MAX,
 		.step_bytes = HDA_ALIGN_BYTES,
 		.packet_bytes_min = HDA_PACKET_BYTES_MIN,
 		.position_bytes = 4,
 	};
-	framing->channels_step = framing->channels_min % 2 ? 1 : 2;
-	if (framing->formats & SNDRV_PCM_FMTBIT_S32_LE)
-		framing->sample_bits = pin->info->maxbps;
+	hda_pin_get_framing(hda_pin(stream), framing);
 }
 
 static int hda_set_format(struct waveport_stream *stream, const struct waveport_format *format)
 {
-	return hda_codec_set_format(hda_pin(stream), format);
+	return hda_pin_set_format(hda_pin(stream), format);
 }
 
 static int hda_set_state(struct waveport_stream *stream, enum waveport_state state)

@@ -39,7 +39,6 @@ struct ring {
  * @pci: its PCI device
  * @engines: its engines, in the order of those of the card
  * @pins: one for each
- * @infos: what the codec can do
  * @lists: the lists of the engines
  * @positions: the position buffer
  * @timers: the timers that are set
@@ -49,7 +48,6 @@ static struct controller {
 	struct pci_dev pci;
 	struct hda_engine engines[MODEL_ENGINES];
 	struct hda_pin pins[MODEL_ENGINES];
-	struct hda_pcm_stream infos[MODEL_ENGINES];
 	struct looper_entry lists[MODEL_ENGINES][LOOPER_ENTRIES];
 	__le32 positions[MODEL_ENGINES];
 	struct hrtimer *timers;
@@ -66,7 +64,6 @@ static void controller_make_engine(unsigned int number)
 {
 	struct hda_engine *engine = &controller.engines[number];
 	struct hda_pin *pin = &controller.pins[number];
-	bool wide = card.plan.switches.sample_bytes == ICH_WIDE_SAMPLE_BYTES;
 
 	engine->core.bus = &controller.chip.bus.core;
 	engine->core.bdl.area = (void *)controller.lists[number];
@@ -74,15 +71,7 @@ static void controller_make_engine(unsigned int number)
 	engine->core.direction = number == CARD_CAPTURE ? SNDRV_PCM_STREAM_CAPTURE :
 							  SNDRV_PCM_STREAM_PLAYBACK;
 	engine->core.index = number;
-	controller.infos[number] = (struct hda_pcm_stream) {
-		.channels_min = 2,
-		.channels_max = 6,
-		.rates = SNDRV_PCM_RATE_8000_96000,
-		.formats = wide ? SNDRV_PCM_FMTBIT_S32_LE : SNDRV_PCM_FMTBIT_S16_LE,
-		.maxbps = 24,
-	};
 	pin->chip = &controller.chip;
-	pin->info = &controller.infos[number];
 	pin->capture = number == CARD_CAPTURE;
 	looper_make(number, &engine->core);
 	snd_hdac_stream_reset(&engine->core);
@@ -140,21 +129,32 @@ void controller_interrupt(void)
 	}
 }
 
-int hda_codec_open(struct hda_pin *pin)
+/* The codec takes part in nothing else. */
+int hda_pin_open(struct hda_pin *pin)
 {
-	pin->runtime.hw.formats = pin->info->formats;
-	pin->runtime.hw.rates = pin->info->rates;
-	pin->runtime.hw.channels_min = pin->info->channels_min;
-	pin->runtime.hw.channels_max = pin->info->channels_max;
+	(void)pin;
 	return 0;
 }
 
-void hda_codec_close(struct hda_pin *pin)
+void hda_pin_close(struct hda_pin *pin)
 {
 	(void)pin;
 }
 
-int hda_codec_set_format(struct hda_pin *pin, const struct waveport_format *format)
+void hda_pin_get_framing(struct hda_pin *pin, struct waveport_framing *framing)
+{
+	bool wide = card.plan.switches.sample_bytes == ICH_WIDE_SAMPLE_BYTES;
+
+	(void)pin;
+	framing->formats = wide ? SNDRV_PCM_FMTBIT_S32_LE : SNDRV_PCM_FMTBIT_S16_LE;
+	framing->rates = SNDRV_PCM_RATE_8000_96000;
+	framing->channels_min = 2;
+	framing->channels_max = 6;
+	framing->channels_step = 2;
+	framing->sample_bits = wide ? 24 : 0;
+}
+
+int hda_pin_set_format(struct hda_pin *pin, const struct waveport_format *format)
 {
 	pin->engine->bytes_per_ms = format->rate / 1000 * format->frame_bytes;
 	pin->runtime.rate = format->rate;

@@ -19,7 +19,7 @@ card_hardware()
 	case $opt_card in
 	ich) echo qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm six-channels ich4 ;;
 	*)
-		echo qemu digital mute-codec lost-responses stuck-corb stuck-rirb stuck-reset no-positions all-ones
+		echo qemu digital hdmi mute-codec lost-responses stuck-corb stuck-rirb stuck-reset no-positions all-ones
 		;;
 	esac
 }
@@ -53,6 +53,8 @@ card_arguments()
 	esac
 	[ "$opt_hardware" != digital ] || codec=hda-digital
 	qemu+=(-device "$codec,id=codec$1,bus=$id.0,$backend,mixer=off,use-timer=off")
+	[ "$opt_hardware" != hdmi ] ||
+		qemu+=(-device "hda-hdmi,id=display$1,bus=$id.0,$backend,mixer=off,use-timer=off")
 }
 
 # Prints a pattern for the names that QEMU gives the regions of registers.

@@ -117,7 +117,7 @@ port_arguments()
 hardware_options()
 {
 	case $opt_hardware in
-	qemu | digital) ;;
+	qemu | digital | hdmi) ;;
 	virtualbox) echo ,virtualbox=on,codec=ad1980 ;;
 	virtualbox-ad1981b) echo ,virtualbox=on,codec=ad1981b ;;
 	virtualbox-stac9700) echo ,virtualbox=on ;;

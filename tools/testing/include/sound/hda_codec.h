@@ -34,15 +34,6 @@ struct hdac_stream {
 	bool running;
 };
 
-struct hda_pcm_stream {
-	unsigned int channels_min;
-	unsigned int channels_max;
-	u32 rates;
-	u64 formats;
-	unsigned int maxbps;
-	const struct snd_pcm_chmap_elem *chmap;
-};
-
 u32 hdac_stream_read(struct hdac_stream *stream, unsigned int offset);
 void hdac_stream_write(struct hdac_stream *stream, unsigned int offset, u32 value);
 int snd_hdac_stream_setup(struct hdac_stream *stream);
