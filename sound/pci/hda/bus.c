@@ -159,6 +159,7 @@ void hda_bus_start(struct hda_chip *chip)
 	}
 	snd_hdac_bus_init_chip(bus, true);
 	snd_hdac_chip_updatel(bus, INTCTL, streams, streams);
+	hda_clock_restart(chip);
 }
 
 /**

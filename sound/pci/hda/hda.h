@@ -12,6 +12,7 @@
 #include <linux/ktime.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 #include <sound/hda_codec.h>
 #include <sound/hda_register.h>
@@ -140,6 +141,18 @@ struct hda_pin {
 enum hda_positions { HDA_POSITIONS_UNTRIED, HDA_POSITIONS_BUFFER, HDA_POSITIONS_LPIB };
 
 /**
+ * struct hda_clock - the clock of the link
+ * @ticks: its ticks, counted on
+ * @reading: the last reading of the register
+ * @read_at: when that was
+ */
+struct hda_clock {
+	u64 ticks;
+	u32 reading;
+	ktime_t read_at;
+};
+
+/**
  * struct hda_chip - a controller
  * @bus: the library's part: the link, its codecs, the registers
  * @card: the card
@@ -155,6 +168,8 @@ enum hda_positions { HDA_POSITIONS_UNTRIED, HDA_POSITIONS_BUFFER, HDA_POSITIONS_
  * @port: the port, while its PCM devices are there
  * @assign_lock: protects the assignment of @engines
  * @pin_lock: protects the states of @pins
+ * @clock_lock: protects @clock
+ * @clock: the clock of the link
  * @starts_over: a halted engine that is started again begins at the beginning of its list
  * @positions: where the positions of its engines are read
  * @gone: the controller was unplugged
@@ -175,6 +190,8 @@ struct hda_chip {
 	struct waveport *port;
 	struct mutex assign_lock;	/* of @engines */
 	struct mutex pin_lock;		/* of the states of @pins */
+	spinlock_t clock_lock;		/* of @clock */
+	struct hda_clock clock;
 	bool starts_over;
 	enum hda_positions positions;
 	bool gone;
@@ -195,6 +212,10 @@ int hda_bus_create(struct hda_chip *chip);
 void hda_bus_start(struct hda_chip *chip);
 void hda_bus_stop(struct hda_chip *chip);
 void hda_bus_free(struct hda_chip *chip);
+
+/* clock.c */
+void hda_clock_restart(struct hda_chip *chip);
+void hda_clock_read(struct hda_chip *chip, struct waveport_clock *clock);
 
 /* codec.c */
 extern const struct hdac_ext_bus_ops hda_codec_bus_ops;

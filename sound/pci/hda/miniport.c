@@ -17,8 +17,6 @@
 #define HDA_FIFO_BYTES_MAX	4096
 /* A list has two entries at least, so a buffer of one packet has two parts. */
 #define HDA_PACKET_BYTES_MIN	(2 * HDA_ALIGN_BYTES)
-/* The link's clock, which WALCLK counts. */
-#define HDA_CLOCK_HZ		24000000
 
 static struct hda_pin *hda_pin(struct waveport_stream *stream)
 {
@@ -91,6 +89,11 @@ static u64 hda_get_position(struct waveport_stream *stream)
 	return hda_engine_position(hda_pin(stream)->engine);
 }
 
+static void hda_get_clock(struct waveport_stream *stream, struct waveport_clock *clock)
+{
+	hda_clock_read(hda_pin(stream)->chip, clock);
+}
+
 static int hda_service(struct waveport_stream *stream, u64 *position)
 {
 	*position = hda_engine_service(hda_pin(stream)->engine);
@@ -139,6 +142,7 @@ const struct waveport_miniport_ops hda_miniport_ops = {
 	.set_state = hda_set_state,
 	.get_position = hda_get_position,
 	.get_hw_latency = hda_get_hw_latency,
+	.get_clock = hda_get_clock,
 	.service = hda_service,
 	.allocate_audio_buffer = hda_allocate_audio_buffer,
 	.allocate_buffer_with_notification = hda_allocate_buffer_with_notification,

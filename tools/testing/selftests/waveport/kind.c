@@ -34,6 +34,7 @@ static const struct kind kinds[KINDS] = {
 		.step = 32,
 		.least = 128,
 		.loops = true,
+		.clock = true,
 		.answers = true,
 		.codec_device = true,
 		.torn = true,

@@ -21,6 +21,7 @@
  *	frame, and the port copies what goes through the queue device, with interrupts of its own
  * @answers: the codec's answers interrupt, too
  * @codec_device: the codec is a device of its own, with power management of its own
+ * @clock: its link has a clock that can be read
  * @torn: when the codec sleeps or is given up, it loses the rate, and an emulator the frames that
  *	it has read and not played
  * @without: variants that the hardware or its emulator does not have, patterns as in choice.h, up
@@ -37,6 +38,7 @@ struct kind {
 	bool loops;
 	bool answers;
 	bool codec_device;
+	bool clock;
 	bool torn;
 	const char *without[KIND_PATTERNS];
 };
