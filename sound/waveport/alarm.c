@@ -21,7 +21,7 @@
 
 static enum hrtimer_restart waveport_alarm_expire(struct hrtimer *timer)
 {
-	waveport_notify(container_of(timer, struct waveport_stream, alarm));
+	waveport_hwptr_wake(container_of(timer, struct waveport_stream, alarm));
 	return HRTIMER_NORESTART;
 }
 

@@ -71,6 +71,7 @@ static int waveport_stream_show(struct seq_file *file, void *unused)
 	seq_printf(file, "frame_bytes: %u\n", stream->format.frame_bytes);
 	seq_printf(file, "next_tag: %llu\n", stream->queue.next_tag);
 	seq_printf(file, "interrupts: %llu\n", counters->interrupts);
+	seq_printf(file, "alarms: %llu\n", counters->alarms);
 	seq_printf(file, "notifications: %llu\n", counters->notifications);
 	seq_printf(file, "commits: %llu\n", counters->commits);
 	seq_printf(file, "revokes: %llu\n", counters->revokes);

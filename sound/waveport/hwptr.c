@@ -271,6 +271,31 @@ static void waveport_hwptr_service(struct waveport_stream *stream)
 		waveport_hwptr_notify_core(stream);
 }
 
+/* Service a stream and count why. Context: Takes the stream lock. */
+static void waveport_hwptr_serve(struct waveport_stream *stream, u64 *reason)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+	unsigned long flags;
+
+	snd_pcm_stream_lock_irqsave(substream, flags);
+	if (stream->state == WAVEPORT_RUN) {
+		(*reason)++;
+		waveport_hwptr_service(stream);
+	}
+	snd_pcm_stream_unlock_irqrestore(substream, flags);
+}
+
+/**
+ * waveport_hwptr_wake() - service a stream whose alarm has gone off
+ * @stream: the stream; open
+ *
+ * Context: Soft interrupt. Takes the stream lock.
+ */
+void waveport_hwptr_wake(struct waveport_stream *stream)
+{
+	waveport_hwptr_serve(stream, &stream->counters.alarms);
+}
+
 /**
  * waveport_notify() - service a stream after its interrupt
  * @stream: the stream; open
@@ -284,13 +309,7 @@ static void waveport_hwptr_service(struct waveport_stream *stream)
  */
 void waveport_notify(struct waveport_stream *stream)
 {
-	struct snd_pcm_substream *substream = stream->substream;
-	unsigned long flags;
-
-	snd_pcm_stream_lock_irqsave(substream, flags);
-	if (stream->state == WAVEPORT_RUN)
-		waveport_hwptr_service(stream);
-	snd_pcm_stream_unlock_irqrestore(substream, flags);
+	waveport_hwptr_serve(stream, &stream->counters.interrupts);
 }
 EXPORT_SYMBOL_GPL(waveport_notify);
 

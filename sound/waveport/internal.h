@@ -58,7 +58,8 @@ enum waveport_supply {
 
 /**
  * struct waveport_counters - events of a stream since it was opened
- * @interrupts: calls of waveport_notify()
+ * @interrupts: calls of waveport_notify() in WAVEPORT_RUN
+ * @alarms: how often the alarm went off in WAVEPORT_RUN
  * @notifications: reports to ALSA that period borders were crossed
  * @commits: moves of the application pointer
  * @revokes: mappings revoked
@@ -67,6 +68,7 @@ enum waveport_supply {
  */
 struct waveport_counters {
 	u64 interrupts;
+	u64 alarms;
 	u64 notifications;
 	u64 commits;
 	u64 revokes;
@@ -113,7 +115,7 @@ struct waveport_extents {
  * @silent_from: beginning of the silence behind a loop that ends, a stream position
  * @silent_to: end of it
  * @overdue_ns: when a loop that ends must have ended, whatever the position tells
- * @alarm: calls waveport_notify() when an engine that only loops has reached an end
+ * @alarm: calls waveport_hwptr_wake() when an engine that only loops has reached an end
  * @fifo_bytes: size of the FIFO of the engine, valid from prepare on
  * @buffer_bytes: size of the buffer
  * @packet_bytes: size of an ALSA period
@@ -303,6 +305,7 @@ void waveport_hwptr_skip_frame(struct waveport_stream *stream);
 void waveport_hwptr_look_later(struct waveport_stream *stream);
 void waveport_hwptr_finish_look(struct waveport_stream *stream);
 void waveport_hwptr_drain(struct waveport_stream *stream);
+void waveport_hwptr_wake(struct waveport_stream *stream);
 bool waveport_hwptr_missed(struct waveport_stream *stream);
 
 /**

@@ -335,7 +335,7 @@ void waveport_stream_look(struct waveport_stream *stream)
 }
 
 /**
- * waveport_stream_service() - call the service method after an interrupt
+ * waveport_stream_service() - call the service method after an interrupt or an alarm
  * @stream: the stream, in WAVEPORT_RUN
  *
  * Context: Stream locked.
@@ -347,7 +347,6 @@ int waveport_stream_service(struct waveport_stream *stream)
 	u64 position = stream->position;
 	int err;
 
-	stream->counters.interrupts++;
 	err = stream->ops->service(stream, &position);
 	if (err)
 		return err;

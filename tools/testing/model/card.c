@@ -402,6 +402,12 @@ void __wrap_waveport_notify(struct waveport_stream *stream)
 		__real_waveport_notify(stream);
 }
 
+/* So does the alarm, in place of waveport_hwptr_wake(). */
+void __wrap_waveport_hwptr_wake(struct waveport_stream *stream)
+{
+	__wrap_waveport_notify(stream);
+}
+
 static void card_notify(u32 engine)
 {
 	__real_waveport_notify(card.clients[engine].stream);

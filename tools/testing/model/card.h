@@ -239,9 +239,11 @@ void card_run_irq_works(void);
 /* In kernel.c. */
 struct delayed_work *kernel_next_work(void);
 
-/* The linker renames the driver's function to these, see the Makefile. */
+/* The linker renames the driver's functions to these, see the Makefile. */
 void __real_waveport_notify(struct waveport_stream *stream);
 void __wrap_waveport_notify(struct waveport_stream *stream);
+void __real_waveport_hwptr_wake(struct waveport_stream *stream);
+void __wrap_waveport_hwptr_wake(struct waveport_stream *stream);
 
 static inline u32 card_frame_bytes(void)
 {

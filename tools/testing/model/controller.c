@@ -154,6 +154,13 @@ void hda_pin_get_framing(struct hda_pin *pin, struct waveport_framing *framing)
 	framing->sample_bits = wide ? 24 : 0;
 }
 
+/* Nobody asks for time stamps. */
+void hda_clock_read(struct hda_chip *chip, struct waveport_clock *clock)
+{
+	(void)chip;
+	*clock = (struct waveport_clock) { .hz = 24000000 };
+}
+
 int hda_pin_set_format(struct hda_pin *pin, const struct waveport_format *format)
 {
 	pin->engine->bytes_per_ms = format->rate / 1000 * format->frame_bytes;
