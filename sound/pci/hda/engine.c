@@ -445,8 +445,9 @@ u64 hda_engine_position(struct hda_engine *engine)
 /*
  * Get how far an engine is beyond its position, which shows no notification although it has told
  * one. It is just before that, by @left bytes, or has made a whole lap since its position was read
- * last, as it may with one notification in a lap. The time since the last service, in which the
- * position has moved by @moved bytes, tells which it is.
+ * last, as it may with one notification in a lap. It is not before it by a lap, nor by half of one
+ * that is longer than the position may be late. For the rest the time since the last service, in
+ * which the position has moved by @moved bytes, tells which it is.
  */
 static u32 hda_engine_told(struct hda_engine *engine, u32 left, s64 moved)
 {
@@ -456,7 +457,8 @@ static u32 hda_engine_told(struct hda_engine *engine, u32 left, s64 moved)
 	if (engine->loop.notify_bytes < bytes)
 		return left;
 	passed = ktime_us_delta(ktime_get(), engine->noted) * engine->bytes_per_ms;
-	if (passed < (moved + (left + bytes) / 2) * USEC_PER_MSEC)
+	if (left < bytes && left <= max_t(u32, bytes / 2, 2 * HDA_LATE_BYTES) &&
+	    passed < (moved + (left + bytes) / 2) * USEC_PER_MSEC)
 		return left;
 	engine->position += bytes;
 	return bytes;

@@ -16,6 +16,9 @@
 #define SHORT_PERIOD	64
 /* 100 ms, two notifications of a looped queue and what an emulated engine moves at once. */
 #define COPIED_MS	155
+/* An interrupt comes so many bytes before the position shows its notification. */
+#define EARLY_BYTES	128
+#define LAPS		20
 
 static struct client *const playback = &card.clients[CARD_PLAYBACK];
 
@@ -109,10 +112,39 @@ static void loops_forward(void)
 	      client_state(playback));
 }
 
+/*
+ * Each notification, one in a lap, is told before the position shows it, and nothing else looks at
+ * the position: it is the same each time.
+ */
+static void loops_tell_early(void)
+{
+	u64 played, lap;
+	struct plan plan;
+
+	loops_plan(&plan, "hda");
+	plan.cyclic = BIT(CARD_PLAYBACK);
+	plan.period = 4096;
+	plan.periods = 1;
+	plan.free_runs = true;
+	plan.switches.fifo = 2 * EARLY_BYTES;
+	plan.switches.early = EARLY_BYTES;
+	loops_open(&plan, CARD_PLAYBACK);
+	client_start(playback);
+	lap = (u64)plan.period * card_frame_bytes();
+	card_pass(LAPS * plan.period + plan.period / 2);
+	client_look(playback);
+	played = LAPS * lap + lap / 2;
+	check(playback->looked > played - 2 * EARLY_BYTES &&
+	      playback->looked <= played + 2 * EARLY_BYTES,
+	      "the position is %llu after %llu bytes", (unsigned long long)playback->looked,
+	      (unsigned long long)played);
+}
+
 const struct steady loops[] = {
 	{ "a loop that is not seen to move is neither dead nor endless", loops_unseen },
 	{ "an engine is halted in the silence", loops_starve },
 	{ "an engine is halted before it overwrites what was captured", loops_fill },
 	{ "a drain ends what began as a loop", loops_forward },
+	{ "laps are counted by what is told early", loops_tell_early },
 	{ NULL, NULL },
 };
