@@ -376,6 +376,13 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 	struct waveport_stream *stream = waveport_pcm_stream(substream);
 	int err;
 
+	/*
+	 * Not prepared, or even without a buffer: snd_pcm_sync_ptr() takes a pointer in every
+	 * state. There is nothing to commit to, and the next prepare sets the pointer again.
+	 */
+	if (stream->state == WAVEPORT_STOP)
+		return 0;
+
 	stream->counters.commits++;
 	if (waveport_stream_may_have_halted(stream) && waveport_hwptr_missed(stream))
 		err = -EPIPE;

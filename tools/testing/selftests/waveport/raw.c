@@ -215,3 +215,15 @@ int raw_pointers(int fd, struct raw_pointers *pointers)
 			     sync.s.status.tstamp.tv_nsec / 1000;
 	return 0;
 }
+
+/**
+ * raw_set_pointer - set the client's pointer
+ * @fd: the descriptor
+ * @application: the pointer in frames
+ */
+int raw_set_pointer(int fd, unsigned long application)
+{
+	struct snd_pcm_sync_ptr sync = { .c.control = { .appl_ptr = application, .avail_min = 1 } };
+
+	return ioctl(fd, SNDRV_PCM_IOCTL_SYNC_PTR, &sync);
+}

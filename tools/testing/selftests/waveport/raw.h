@@ -43,5 +43,6 @@ struct raw_pointers {
 };
 
 int raw_pointers(int fd, struct raw_pointers *pointers);
+int raw_set_pointer(int fd, unsigned long application);
 
 #endif
