@@ -21,6 +21,8 @@
 
 /* The most that the emulator loses when it changes the rate, in frames. */
 #define DROPPED	1024
+/* What it moves at once, of which it may lose a part when the stream is stopped. */
+#define CHUNK	64
 
 /**
  * struct piece - a line of the manifest, see material.h
@@ -107,6 +109,10 @@ static uint64_t skip_cycle(const struct piece *piece, uint64_t place)
 	uint64_t again = skip_silence(place);
 	uint64_t done = 0;
 
+	if (again < recorded && number_at(again) - piece->first < CHUNK) {
+		done = number_at(again) - piece->first;
+		again -= done;
+	}
 	while (again + done < recorded && done < piece->frames &&
 	       number_at(again + done) == piece->first + done)
 		done++;
