@@ -18,6 +18,9 @@
 
 #include "hda.h"
 
+/* An hour, so that the milliseconds fit an int. */
+#define HDA_POWER_SAVE_MAX	3600
+
 static int index[SNDRV_CARDS] = SNDRV_DEFAULT_IDX;
 module_param_array(index, int, NULL, 0444);
 MODULE_PARM_DESC(index, "Index of the card, for each card.");
@@ -26,12 +29,35 @@ static char *id[SNDRV_CARDS] = SNDRV_DEFAULT_STR;
 module_param_array(id, charp, NULL, 0444);
 MODULE_PARM_DESC(id, "ID of the card, for each card.");
 
-static int power_save = CONFIG_SND_HDA_POWER_SAVE_DEFAULT;
-module_param(power_save, int, 0444);
-MODULE_PARM_DESC(power_save, "Power codecs down after so many seconds without use (0: never).");
-
+/* hda_slots_lock protects what follows. */
 static DEFINE_MUTEX(hda_slots_lock);
 static DECLARE_BITMAP(hda_slots, SNDRV_CARDS);
+/* The controllers whose cards are complete, by slot. */
+static struct hda_chip *hda_chips[SNDRV_CARDS];
+static unsigned int power_save = CONFIG_SND_HDA_POWER_SAVE_DEFAULT;
+
+/* It holds for the cards that are there, too. */
+static int hda_set_power_save(const char *value, const struct kernel_param *param)
+{
+	unsigned int i;
+	int err;
+
+	mutex_lock(&hda_slots_lock);
+	err = param_set_uint_minmax(value, param, 0, HDA_POWER_SAVE_MAX);
+	for (i = 0; !err && i < SNDRV_CARDS; i++) {
+		if (hda_chips[i])
+			snd_hda_set_power_save(&hda_chips[i]->bus, power_save * MSEC_PER_SEC);
+	}
+	mutex_unlock(&hda_slots_lock);
+	return err;
+}
+
+static const struct kernel_param_ops hda_power_save_ops = {
+	.set = hda_set_power_save,
+	.get = param_get_uint,
+};
+module_param_cb(power_save, &hda_power_save_ops, &power_save, 0644);
+MODULE_PARM_DESC(power_save, "Power codecs down after so many seconds without use (0: never).");
 
 /* A slot selects the parameters of a card. The lowest free one is taken, as after a fresh load. */
 static int hda_slot_take(void)
@@ -44,6 +70,16 @@ static int hda_slot_take(void)
 		__set_bit(slot, hda_slots);
 	mutex_unlock(&hda_slots_lock);
 	return slot < SNDRV_CARDS ? slot : -ENODEV;
+}
+
+/* Have power_save apply to a card that is complete, or not any more. */
+static void hda_slot_fill(int slot, struct hda_chip *chip)
+{
+	mutex_lock(&hda_slots_lock);
+	hda_chips[slot] = chip;
+	if (chip)
+		snd_hda_set_power_save(&chip->bus, power_save * MSEC_PER_SEC);
+	mutex_unlock(&hda_slots_lock);
 }
 
 static void hda_slot_give_back(int slot)
@@ -195,7 +231,7 @@ static int hda_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 
 	chip->complete = true;
 	pci_set_drvdata(pci, card);
-	snd_hda_set_power_save(&chip->bus, power_save * 1000);
+	hda_slot_fill(slot, chip);
 	hda_pm_allow(&pci->dev);
 	return 0;
 }
@@ -206,8 +242,12 @@ static int hda_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
  */
 static void hda_remove(struct pci_dev *pci)
 {
+	struct snd_card *card = pci_get_drvdata(pci);
+	struct hda_chip *chip = card->private_data;
+
+	hda_slot_fill(chip->slot, NULL);
 	hda_pm_forbid(&pci->dev);
-	snd_card_free(pci_get_drvdata(pci));
+	snd_card_free(card);
 }
 
 static void hda_shutdown(struct pci_dev *pci)

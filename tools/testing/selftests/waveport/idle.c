@@ -14,6 +14,7 @@
 #include "transfer.h"
 
 #define POWER_SAVE	"/sys/module/snd_ac97_codec/parameters/power_save"
+#define POWER_SAVE_HDA	"/sys/module/snd_waveport_hda/parameters/power_save"
 /* The bits of the converters in the codec's power register. */
 #define CONVERTERS	0x300
 #define LIMIT_MS	20000
@@ -88,14 +89,11 @@ static bool is_idle(const struct idle *idle)
 	return idle->controller ? is_suspended(device_file("runtime_status")) : codec_is_off();
 }
 
-/* An AC'97 codec is powered down by its driver a second after the last use. */
+/* A codec is powered down a second after the last use. */
 static void allow_codec(bool allow)
 {
-	if (kind()->codec_device)
-		tap_require(card_write(codec_file("control"), allow ? "auto" : "on"),
-			    "the codec has no control");
-	else
-		tap_require(card_write(POWER_SAVE, allow ? "1" : "0"), "no power_save");
+	tap_require(card_write(kind()->codec_device ? POWER_SAVE_HDA : POWER_SAVE,
+			       allow ? "1" : "0"), "no power_save");
 }
 
 static void wait_until_idle(const struct idle *idle)
