@@ -5,8 +5,8 @@
  * Usage: client DRIVER MEASUREMENT...
  *
  * The environment has WAVEPORT_OUT (a directory: the client appends figures to its raw.tsv, and the
- * audio that has to be played to its manifest) and WAVEPORT_CARD. BENCH_QUICK makes all runs
- * shorter.
+ * audio that has to be played to its manifest) and WAVEPORT_CARD. BENCH_STEP is that of
+ * client_step(). BENCH_QUICK makes all runs shorter.
  *
  * Prints TAP: a measurement that failed is "not ok".
  */
@@ -78,6 +78,18 @@ bool client_is_ours(void)
 bool client_is_quick(void)
 {
 	return getenv("BENCH_QUICK");
+}
+
+/**
+ * client_step() - tell of how many frames each period is a multiple
+ *
+ * Return: the number; both drivers of a card have the same.
+ */
+unsigned int client_step(void)
+{
+	const char *step = getenv("BENCH_STEP");
+
+	return step ? atoi(step) : 1;
 }
 
 /**

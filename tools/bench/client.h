@@ -27,6 +27,7 @@ struct geometry {
 
 bool client_is_ours(void);
 bool client_is_quick(void);
+unsigned int client_step(void);
 const char *client_driver(void);
 void client_measure(tap_test test, const void *argument, const char *name, const char *what);
 void client_note(const char *file_name, const char *measure, const char *name, double value);

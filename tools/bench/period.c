@@ -79,6 +79,8 @@ static void try_sizes(const void *argument)
 	unsigned int i, k;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		if (sizes[i] % client_step())
+			continue;
 		for (k = 0; k < TRIES && !try_size(argument, sizes[i]); k++)
 			;
 	}

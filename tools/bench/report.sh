@@ -59,10 +59,10 @@ put_into_document()
 {
 	local new=$work/document
 
-	awk -v table="$out/table.txt" '
+	awk -v table="$out/table.txt" -v comment=".. $table" '
 		/^\.\. end of the table/ { copying = 0 }
 		!copying { print }
-		/^\.\. table by tools\/bench\/run --document/ {
+		$0 == comment {
 			copying = found = 1
 			print "\n::\n"
 			while ((getline line < table) > 0)

@@ -168,8 +168,8 @@ stage_fine()
 {
 	local rc=0
 
-	start_trace 'ioapic_set_irq|pci_cfg_read AC97'
-	machine fine --timer-period 1000 --qemu-arg -trace --qemu-arg ioapic_set_irq \
+	start_trace "ioapic_set_irq|pci_cfg_read $device"
+	machine fine --timer-period 1000 "${line_options[@]}" --qemu-arg -trace --qemu-arg ioapic_set_irq \
 		--qemu-arg -trace --qemu-arg pci_cfg_read --qemu-arg -msg --qemu-arg timestamp=on \
 		--qemu-arg -D --qemu-arg "$work/trace" \
 		-- "$(rounds 3)" wakeup,drain || rc=1
