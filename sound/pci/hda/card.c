@@ -148,7 +148,10 @@ static int hda_card_make_port(struct hda_chip *chip)
 	kfree(pins);
 	if (err)
 		return err;
-	return snd_device_new(chip->card, SNDRV_DEV_PCM, chip, &hda_card_devices_ops);
+	err = snd_device_new(chip->card, SNDRV_DEV_PCM, chip, &hda_card_devices_ops);
+	if (err)
+		chip->port = NULL;
+	return err;
 }
 
 /* The driver name selects the configuration of alsa-lib, as for snd-hda-intel. */
@@ -229,7 +232,6 @@ static int hda_probe(struct pci_dev *pci, const struct pci_device_id *pci_id)
 	if (err)
 		return snd_card_free_on_error(&pci->dev, err);
 
-	chip->complete = true;
 	pci_set_drvdata(pci, card);
 	hda_slot_fill(slot, chip);
 	hda_pm_allow(&pci->dev);

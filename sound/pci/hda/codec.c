@@ -56,7 +56,7 @@ static int hda_codec_complete(struct hda_chip *chip, struct hda_codec *codec)
 {
 	int err;
 
-	if (!chip->complete)
+	if (!chip->port)
 		return 0;
 	err = hda_codec_build(chip, codec);
 	if (err)

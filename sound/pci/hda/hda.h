@@ -165,7 +165,7 @@ struct hda_clock {
  * @pins: the directions of all PCMs
  * @pin_count: number of @pins
  * @numbers: the numbers of PCMs that are taken, a mask
- * @port: the port, while its PCM devices are there
+ * @port: the port, while its PCM devices are there; no pin can be added then
  * @assign_lock: protects the assignment of @engines
  * @pin_lock: protects the states of @pins
  * @clock_lock: protects @clock
@@ -173,7 +173,6 @@ struct hda_clock {
  * @starts_over: a halted engine that is started again begins at the beginning of its list
  * @positions: where the positions of its engines are read
  * @gone: the controller was unplugged
- * @complete: the card is registered; no pin can be added
  */
 struct hda_chip {
 	struct hda_bus bus;
@@ -195,7 +194,6 @@ struct hda_chip {
 	bool starts_over;
 	enum hda_positions positions;
 	bool gone;
-	bool complete;
 };
 
 static inline struct hda_chip *hda_chip_of_bus(struct hdac_bus *bus)

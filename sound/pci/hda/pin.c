@@ -153,7 +153,7 @@ int hda_pins_bind(struct hda_chip *chip, struct hda_codec *codec)
 		pcm->device = SNDRV_PCM_INVALID_DEVICE;
 		if (!pcm->stream[0].substreams && !pcm->stream[1].substreams)
 			continue;
-		if (chip->complete)
+		if (chip->port)
 			hda_pins_rebind(chip, codec, pcm);
 		else
 			err = hda_pins_add(chip, codec, pcm);
