@@ -98,14 +98,14 @@ static char *card_short_name(unsigned int number)
 	return text_or_empty(name);
 }
 
-/* The files codec97#N/ac97#N-M begin with "N-M/0: NAME", a blank line before it or not. */
+/*
+ * The files codec97#N/ac97#N-M begin with "N-M/0: NAME", a blank line before it or not, and the
+ * files codec#N of HD Audio with "Codec: NAME".
+ */
 static void card_add_codec(struct card *card, const char *folder, const char *name)
 {
-	char *text, *start, *codecs;
+	char *text = tree_read("%s/%s", folder, name), *start, *codecs;
 
-	if (strchr(name, '+'))
-		return;
-	text = tree_read("%s/%s", folder, name);
 	start = text ? strstr(text, ": ") : NULL;
 	if (start) {
 		start += strlen(": ");
@@ -117,16 +117,27 @@ static void card_add_codec(struct card *card, const char *folder, const char *na
 	free(text);
 }
 
-static void card_read_codecs(struct card *card)
+static void card_read_codecs_in(struct card *card, const char *folder, const char *prefix)
 {
-	char *folder = memory_text("proc/asound/card%u/codec97#0", card->number);
 	char **names = tree_names("%s", folder), **name;
 
-	card->codec = memory_text("%s", "");
-	for (name = names; *name; name++)
-		card_add_codec(card, folder, *name);
+	for (name = names; *name; name++) {
+		if (!strncmp(*name, prefix, strlen(prefix)) && !strchr(*name, '+'))
+			card_add_codec(card, folder, *name);
+	}
 	tree_free_names(names);
-	free(folder);
+}
+
+static void card_read_codecs(struct card *card)
+{
+	char *hda = memory_text("proc/asound/card%u", card->number);
+	char *ac97 = memory_text("%s/codec97#0", hda);
+
+	card->codec = memory_text("%s", "");
+	card_read_codecs_in(card, ac97, "ac97#");
+	card_read_codecs_in(card, hda, "codec#");
+	free(ac97);
+	free(hda);
 }
 
 static void card_read(struct card *card, unsigned int number)

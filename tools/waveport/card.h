@@ -23,7 +23,7 @@ struct card {
 	unsigned int number;
 	char *id;
 	char *chip;
-	char *codec;		/* all codecs, with commas; "" if none is known */
+	char *codec;		/* all codecs; "" if none is known */
 	char *driver;		/* of the bus device, "" without one */
 	char *address;		/* of the bus device, "" without one */
 	bool waveport;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Checks of doctor: is a controller there, and has waveport got it.
+ * Checks of doctor: is a controller there, and has waveport got it, if it shall have it.
  */
 
 #include <stdlib.h>
@@ -8,51 +8,116 @@
 
 #include "doctor.h"
 #include "memory.h"
-#include "module.h"
 #include "tree.h"
+
+#define DEVICES		"/sys/bus/pci/devices"
+#define PROBE		"/sys/bus/pci/drivers_probe"
 
 void check_controller(struct doctor *doctor)
 {
 	const struct controllers *controllers = &doctor->controllers;
 	size_t i;
 
-	for (i = 0; i < controllers->count; i++)
-		doctor_fine(doctor, "the controller %s (%s) is one that waveport drives",
-			    controllers->list[i].address, controllers->list[i].id);
+	for (i = 0; i < controllers->count; i++) {
+		const struct controller *controller = &controllers->list[i];
+
+		doctor_fine(doctor, "the controller %s (%s) is one that waveport drives%s",
+			    controller->address, controller->id,
+			    controller->wanted ? "" : " on request");
+	}
 	if (!controllers->count && !cards_count_waveport(&doctor->cards))
 		doctor_found(doctor, "lspci -nn | grep -i audio",
 			     "no controller on the PCI bus is one that waveport drives; those that "
 			     "there are:");
 }
 
-static void check_driver_other(struct doctor *doctor, const struct controller *controller)
+/* The whole driver goes, which has no other hardware than waveport would have. */
+static char *check_driver_replace(const struct controller *controller)
 {
 	char *name = memory_text("%s", controller->driver), *sign, *command;
 
 	while ((sign = strchr(name, '_')))
 		*sign = '-';
-	command = memory_text("sudo modprobe -r %s && sudo modprobe snd-waveport-ich", name);
-	doctor_found(doctor, command, "%s has the controller %s", controller->driver,
-		     controller->address);
-	free(command);
+	command = memory_text("sudo modprobe -r %s && sudo modprobe %s", name,
+			      controller->miniport->name);
 	free(name);
+	return command;
+}
+
+/* The driver stays, and has other controllers. A module that was loaded before looks again. */
+static char *check_driver_take(const struct controller *controller)
+{
+	return memory_text("echo %s | sudo tee " DEVICES "/%s/driver/unbind && sudo modprobe %s && "
+			   "echo %s | sudo tee " PROBE,
+			   controller->address, controller->address, controller->miniport->name,
+			   controller->address);
+}
+
+static void check_driver_other(struct doctor *doctor, const struct controller *controller)
+{
+	bool override = controller->miniport->claim == CLAIM_BY_OVERRIDE;
+	char *command = override ? check_driver_take(controller) : check_driver_replace(controller);
+
+	doctor_found(doctor, command, "%s has the controller %s%s", controller->driver,
+		     controller->address, override ? ", which is given to waveport" : "");
+	free(command);
+}
+
+/* What the driver has logged tells why. */
+static void check_driver_refused(struct doctor *doctor, const struct controller *controller)
+{
+	const struct miniport *miniport = controller->miniport;
+	char *command;
+
+	if (miniport->claim == CLAIM_BY_ALIAS)
+		command = memory_text("sudo dmesg | grep -i -e waveport -e ac97");
+	else
+		command = memory_text("echo %s | sudo tee " PROBE
+				      "; sudo dmesg | grep -i -e waveport -e hdaudio",
+				      controller->address);
+	doctor_found(doctor, command, "%s is loaded and did not take the controller %s; its "
+				      "reason:",
+		     miniport->name, controller->address);
+	free(command);
+}
+
+/* Whose driver_override names no miniport is left to whom it is. */
+static void check_driver_unwanted(struct doctor *doctor, const struct controller *controller)
+{
+	const struct miniport *miniport = controller->miniport;
+	bool driven = *controller->driver;
+	char *take = driven ? check_driver_take(controller) :
+		     memory_text("sudo modprobe %s && echo %s | sudo tee " PROBE, miniport->name,
+				 controller->address);
+	char *command = memory_text("echo %s | sudo tee " DEVICES "/%s/driver_override && %s",
+				    miniport->module, controller->address, take);
+
+	doctor_note(doctor, command, "%s has the controller %s, and waveport takes it only on "
+				     "request",
+		    driven ? controller->driver : "no driver", controller->address);
+	free(command);
+	free(take);
 }
 
 static void check_driver_of(struct doctor *doctor, const struct controller *controller)
 {
-	if (module_is_waveport(controller->driver))
+	char *command;
+
+	if (miniport_of_driver(controller->driver)) {
 		doctor_fine(doctor, "%s has the controller %s", controller->driver,
 			    controller->address);
-	else if (*controller->driver)
+	} else if (!controller->wanted) {
+		check_driver_unwanted(doctor, controller);
+	} else if (*controller->driver) {
 		check_driver_other(doctor, controller);
-	else if (tree_has("sys/module/" MODULE_ICH))
-		doctor_found(doctor, "sudo dmesg | grep -i -e waveport -e ac97",
-			     "snd-waveport-ich is loaded and did not take the controller %s; its "
-			     "reason:",
+	} else if (tree_has("sys/module/%s", controller->miniport->module)) {
+		check_driver_refused(doctor, controller);
+	} else {
+		command = memory_text("sudo modprobe %s", controller->miniport->name);
+		doctor_found(doctor, command, "no driver has the controller %s",
 			     controller->address);
-	else
-		doctor_found(doctor, "sudo modprobe snd-waveport-ich",
-			     "no driver has the controller %s", controller->address);
+		free(command);
+	}
 }
 
 void check_driver(struct doctor *doctor)

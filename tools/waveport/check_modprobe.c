@@ -13,9 +13,6 @@
 #include "module.h"
 #include "tree.h"
 
-#define RIVAL		"snd_intel8x0"
-#define CONFIGURATION	"snd-waveport-ich.conf"
-
 static void check_modprobe_hindered(struct doctor *doctor, const char *file, const char *word,
 				    const char *module)
 {
@@ -29,14 +26,17 @@ static void check_modprobe_hindered(struct doctor *doctor, const char *file, con
 	free(command);
 }
 
-/* Returns true if nothing hinders a module. */
-static bool check_modprobe_free(struct doctor *doctor, const char *module)
+/*
+ * Returns true if nothing hinders a module. A blacklist hinders what is loaded by its aliases, and
+ * not what is loaded by its name.
+ */
+static bool check_modprobe_free(struct doctor *doctor, const char *module, bool by_alias)
 {
-	static const char *const words[] = { "blacklist", "install" };
+	static const char *const words[] = { "install", "blacklist" };
 	bool hindered = false;
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < (by_alias ? 2 : 1); i++) {
 		char *file = modprobe_file(words[i], module);
 
 		if (!file)
@@ -49,27 +49,37 @@ static bool check_modprobe_free(struct doctor *doctor, const char *module)
 }
 
 /* The package brings the file in /usr/lib; without it a person copies the one of the source. */
-static void check_modprobe_order(struct doctor *doctor)
+static void check_modprobe_order(struct doctor *doctor, const struct miniport *miniport)
 {
-	char *blacklist = modprobe_file("blacklist", RIVAL);
-	char *rival = module_file(doctor->release, RIVAL);
+	char *blacklist = modprobe_file("blacklist", miniport->rival);
+	char *rival = module_file(doctor->release, miniport->rival);
+	char *command = memory_text("echo softdep %s pre: %s | sudo tee /etc/modprobe.d/%s.conf",
+				    miniport->rival, miniport->module, miniport->name);
 
-	if (!rival || blacklist || modprobe_loads_before(RIVAL, MODULE_ICH))
-		doctor_fine(doctor, "at boot snd-waveport-ich comes before snd-intel8x0");
+	if (!rival || blacklist || modprobe_loads_before(miniport->rival, miniport->module))
+		doctor_fine(doctor, "at boot %s comes before %s", miniport->name,
+			    miniport->rival_name);
 	else
-		doctor_found(doctor, "echo softdep " RIVAL " pre: " MODULE_ICH
-			     " | sudo tee /etc/modprobe.d/" CONFIGURATION,
-			     "at boot snd-intel8x0 may take the controller before "
-			     "snd-waveport-ich");
+		doctor_found(doctor, command, "at boot %s may take the controller before %s",
+			     miniport->rival_name, miniport->name);
+	free(command);
 	free(rival);
 	free(blacklist);
 }
 
 void check_modprobe(struct doctor *doctor)
 {
-	bool port = check_modprobe_free(doctor, MODULE_PORT);
-	bool ich = check_modprobe_free(doctor, MODULE_ICH);
+	bool by_alias = false, port;
+	size_t i;
 
-	if (port && ich)
-		check_modprobe_order(doctor);
+	for (i = 0; i < doctor->miniport_count; i++)
+		by_alias |= doctor->miniports[i].is->claim == CLAIM_BY_ALIAS;
+	port = check_modprobe_free(doctor, MODULE_PORT, by_alias);
+	for (i = 0; i < doctor->miniport_count; i++) {
+		const struct miniport *miniport = doctor->miniports[i].is;
+
+		by_alias = miniport->claim == CLAIM_BY_ALIAS;
+		if (check_modprobe_free(doctor, miniport->module, by_alias) && port && by_alias)
+			check_modprobe_order(doctor, miniport);
+	}
 }

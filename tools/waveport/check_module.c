@@ -12,8 +12,6 @@
 #include "module.h"
 #include "tree.h"
 
-#define RELOAD	"sudo modprobe -r snd-waveport-ich && sudo modprobe snd-waveport-ich"
-
 static char *check_module_build_command(const char *source, const char *release)
 {
 	return memory_text("sudo dkms install --force waveport/%s -k %s", source, release);
@@ -53,21 +51,38 @@ static bool check_module_headers(struct doctor *doctor, const char *release, con
 	return false;
 }
 
-void check_module(struct doctor *doctor)
+static void check_module_missing(struct doctor *doctor, const struct miniport *miniport)
 {
 	char *source = module_source();
 
-	if (doctor->file)
-		doctor_fine(doctor, "snd-waveport-ich is installed for %s", doctor->release);
-	else if (!check_module_headers(doctor, doctor->release, "which runs"))
+	if (!check_module_headers(doctor, doctor->release, "which runs"))
 		;
 	else if (source)
 		check_module_not_built(doctor, source);
 	else
 		doctor_found(doctor, "make && sudo make modules_install && sudo depmod",
-			     "snd-waveport-ich is not installed for %s; in the source of waveport:",
-			     doctor->release);
+			     "%s is not installed for %s; in the source of waveport:",
+			     miniport->name, doctor->release);
 	free(source);
+}
+
+/* All are built at once, so the first one that is missing tells the reason for others. */
+void check_module(struct doctor *doctor)
+{
+	const struct miniport *missing = NULL;
+	size_t i;
+
+	for (i = 0; i < doctor->miniport_count; i++) {
+		const struct doctor_miniport *miniport = &doctor->miniports[i];
+
+		if (miniport->file)
+			doctor_fine(doctor, "%s is installed for %s", miniport->is->name,
+				    doctor->release);
+		else if (!missing)
+			missing = miniport->is;
+	}
+	if (missing)
+		check_module_missing(doctor, missing);
 }
 
 /*
@@ -96,36 +111,84 @@ static bool check_versions_differ(const char *one, const char *other)
 	return one && other && strcmp(one, other);
 }
 
-static void check_versions_installed(struct doctor *doctor, const char *installed)
+/* Returns true if it is the version of the source. All are installed at once. */
+static bool check_versions_installed(struct doctor *doctor, const char *installed)
 {
 	char *source = module_source();
-	char *command = NULL;
+	bool differs = check_versions_differ(installed, source);
+	char *command;
 
-	if (check_versions_differ(installed, source)) {
+	if (differs) {
 		command = check_module_build_command(source, doctor->release);
 		doctor_found(doctor, command, "version %s is installed, and %s is the source",
 			     installed, source);
+		free(command);
 	}
-	free(command);
 	free(source);
+	return !differs;
 }
 
+/* The port can be reloaded only with all that use it. */
+static char *check_versions_reload(void)
+{
+	char *names = memory_text("%s", ""), *command;
+	unsigned int count = 0;
+	size_t i;
+
+	for (i = 0; i < MINIPORTS; i++) {
+		char *longer;
+
+		if (!tree_has("sys/module/%s", miniports[i].module))
+			continue;
+		longer = memory_text("%s%s%s", names, count++ ? " " : "", miniports[i].name);
+		free(names);
+		names = longer;
+	}
+	command = memory_text("sudo modprobe -r %s && sudo modprobe %s%s", names,
+			      count > 1 ? "-a " : "", names);
+	free(names);
+	return command;
+}
+
+/* Returns true if what is loaded is of one version, and of the one that is installed. */
+static bool check_versions_loaded(struct doctor *doctor, const struct miniport *miniport,
+				  const char *installed)
+{
+	char *port = module_loaded(MODULE_PORT), *loaded = module_loaded(miniport->module);
+	char *command = check_versions_reload();
+	bool differs = true;
+
+	if (check_versions_differ(port, loaded))
+		doctor_found(doctor, command, "snd-waveport is loaded with version %s, and %s "
+					      "with %s",
+			     port, miniport->name, loaded);
+	else if (check_versions_differ(loaded, installed))
+		doctor_found(doctor, command, "version %s of %s is loaded, and %s is installed",
+			     loaded, miniport->name, installed);
+	else
+		differs = false;
+	if (loaded && !differs)
+		doctor_fine(doctor, "version %s of %s is loaded", loaded, miniport->name);
+	free(command);
+	free(loaded);
+	free(port);
+	return !differs;
+}
+
+/* One command mends the versions of all, so the first difference is enough. */
 void check_versions(struct doctor *doctor)
 {
-	char *installed = doctor->file ? module_info(doctor->file, "version") : NULL;
-	char *port = module_loaded(MODULE_PORT), *ich = module_loaded(MODULE_ICH);
+	bool same_installed = true, same_loaded = true;
+	size_t i;
 
-	check_versions_installed(doctor, installed);
-	if (check_versions_differ(port, ich))
-		doctor_found(doctor, RELOAD, "snd-waveport is loaded with version %s, and "
-					     "snd-waveport-ich with %s",
-			     port, ich);
-	else if (check_versions_differ(ich, installed))
-		doctor_found(doctor, RELOAD, "version %s is loaded, and %s is "
-					     "installed", ich, installed);
-	else if (ich)
-		doctor_fine(doctor, "version %s is loaded", ich);
-	free(ich);
-	free(port);
-	free(installed);
+	for (i = 0; i < doctor->miniport_count; i++) {
+		const struct doctor_miniport *miniport = &doctor->miniports[i];
+		char *installed = miniport->file ? module_info(miniport->file, "version") : NULL;
+
+		if (same_installed)
+			same_installed = check_versions_installed(doctor, installed);
+		if (same_loaded)
+			same_loaded = check_versions_loaded(doctor, miniport->is, installed);
+		free(installed);
+	}
 }

@@ -16,6 +16,7 @@
 #include "tree.h"
 
 #define CARDS		"LC_ALL=C pactl list cards"
+/* Where the list does not tell which there are. */
 #define PROFILE		"output:analog-stereo+input:analog-stereo"
 
 /* Returns the name of a sound server that runs, to be freed, or NULL. */
@@ -47,22 +48,59 @@ static bool check_server_is_card(const char *section, const struct card *card)
 	return is;
 }
 
+/*
+ * A line below "Profiles:" is "NAME: DESCRIPTION (sinks: 1, sources: 1, priority: 6565, available:
+ * yes)". Returns the priority, or 0 if nothing is connected there, or it is not about a profile.
+ */
+static unsigned long check_server_priority(const char *line)
+{
+	char *one = memory_text("%.*s", (int)strcspn(line, "\n"), line);
+	const char *sinks = strstr(one, "(sinks: ");
+	const char *priority = sinks ? strstr(sinks, ", priority: ") : NULL;
+	unsigned long value = 0;
+
+	if (priority && !strstr(priority, ", available: no"))
+		value = strtoul(priority + strlen(", priority: "), NULL, 10);
+	free(one);
+	return value;
+}
+
+/* Returns the profile that is the best for the card, to be freed. "off" has priority 0. */
+static char *check_server_best(const char *section)
+{
+	const char *line = fields_line(section, "Profiles"), *best = NULL, *end;
+	unsigned long most = 0;
+
+	for (; line && *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		unsigned long priority = check_server_priority(line);
+
+		if (priority <= most)
+			continue;
+		most = priority;
+		best = line + strspn(line, " \t");
+	}
+	end = best ? strstr(best, ": ") : NULL;
+	return end ? memory_text("%.*s", (int)(end - best), best) : memory_text("%s", PROFILE);
+}
+
 /* A section of pactl's list is about one card, and begins with its name. */
 static void check_server_profile(struct doctor *doctor, const char *section,
 				 const struct card *card)
 {
 	char *name = fields_text(section, "Name");
 	char *profile = fields_text(section, "Active Profile");
-	char *command;
+	char *best, *command;
 
 	if (profile && strcmp(profile, "off")) {
 		doctor_fine(doctor, "the sound server uses card %s with the profile %s", card->id,
 			    profile);
 	} else {
-		command = memory_text("pactl set-card-profile %s " PROFILE, name ? name : "CARD");
+		best = check_server_best(section);
+		command = memory_text("pactl set-card-profile %s '%s'", name ? name : "CARD", best);
 		doctor_found(doctor, command, "the sound server's profile of card %s is "
 					      "off", card->id);
 		free(command);
+		free(best);
 	}
 	free(profile);
 	free(name);

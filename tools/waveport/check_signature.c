@@ -54,34 +54,50 @@ static bool check_signature_enrolled(void)
 }
 
 /* DKMS signs what it builds. */
-static void check_signature_missing(struct doctor *doctor)
+static void check_signature_missing(struct doctor *doctor, const struct miniport *miniport)
 {
 	char *source = module_source();
 	char *command = source ? memory_text("sudo dkms install --force waveport/%s -k %s", source,
 					     doctor->release) : memory_text("sudo make dkms");
 
 	doctor_found(doctor, command,
-		     "the kernel takes signed modules only, and snd-waveport-ich is not signed%s",
-		     source ? "" : "; in the source of waveport:");
+		     "the kernel takes signed modules only, and %s is not signed%s",
+		     miniport->name, source ? "" : "; in the source of waveport:");
 	free(command);
 	free(source);
 }
 
+/* Returns true if the module is signed. */
+static bool check_signature_of(struct doctor *doctor, const struct doctor_miniport *miniport)
+{
+	char *signer = module_info(miniport->file, "signer");
+	bool is_signed = signer;
+
+	if (is_signed)
+		doctor_fine(doctor, "%s is signed by %s", miniport->is->name, signer);
+	else
+		check_signature_missing(doctor, miniport->is);
+	free(signer);
+	return is_signed;
+}
+
+/* All are built, and signed, at once. */
 void check_signature(struct doctor *doctor)
 {
-	char *signer = doctor->file ? module_info(doctor->file, "signer") : NULL;
+	bool enforced = check_signature_enforced(), all_signed = true;
+	size_t i, files = 0;
 
-	if (!doctor->file)
-		;
-	else if (!check_signature_enforced())
+	for (i = 0; i < doctor->miniport_count && all_signed; i++) {
+		const struct doctor_miniport *miniport = &doctor->miniports[i];
+
+		files += miniport->file != NULL;
+		if (miniport->file && enforced)
+			all_signed = check_signature_of(doctor, miniport);
+	}
+	if (files && !enforced)
 		doctor_fine(doctor, "the kernel does not ask for signed modules");
-	else if (!signer)
-		check_signature_missing(doctor);
-	else if (!check_signature_enrolled())
+	if (files && enforced && all_signed && !check_signature_enrolled())
 		doctor_found(doctor, "sudo mokutil --import /" DKMS_KEY " && sudo reboot",
 			     "the firmware does not have the key that DKMS has signed the modules "
 			     "with");
-	else
-		doctor_fine(doctor, "the modules are signed by %s", signer);
-	free(signer);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The controllers on the PCI bus that waveport can drive: those that the aliases of its modules
- * name, or of snd-intel8x0 where waveport is not installed, which drives the same ones.
+ * The controllers on the PCI bus that waveport can drive. With a miniport that is loaded by aliases
+ * these are those that its aliases name, or its rival's where waveport is not installed, which
+ * drives the same ones. With another they are all of a class.
  */
 
 #include <fnmatch.h>
@@ -12,14 +13,15 @@
 
 #include "controller.h"
 #include "memory.h"
+#include "miniport.h"
 #include "module.h"
 #include "tree.h"
 
 #define DEVICES		"sys/bus/pci/devices"
-#define CLASS_AUDIO	"0x0401"
 
 /* A line is "alias PATTERN MODULE". */
-static bool controller_in_aliases(const char *aliases, const char *modalias)
+static bool controller_in_aliases(const char *aliases, const struct miniport *miniport,
+				  const char *modalias)
 {
 	const char *line;
 	char pattern[128], module[64];
@@ -28,7 +30,7 @@ static bool controller_in_aliases(const char *aliases, const char *modalias)
 		if (strncmp(line, "alias pci:", strlen("alias pci:")) ||
 		    sscanf(line, "alias %127s %63s", pattern, module) != 2)
 			continue;
-		if ((module_is_waveport(module) || module_is(module, "snd_intel8x0")) &&
+		if ((module_is(module, miniport->module) || module_is(module, miniport->rival)) &&
 		    !fnmatch(pattern, modalias, 0))
 			return true;
 	}
@@ -36,16 +38,43 @@ static bool controller_in_aliases(const char *aliases, const char *modalias)
 }
 
 /* An NVIDIA or ALi controller may have another class; audio is what is looked for. */
-static bool controller_is_known(const char *aliases, const char *name)
+static bool controller_is_for(const struct miniport *miniport, const char *aliases,
+			      const char *class, const char *modalias)
+{
+	if (strncmp(class, miniport->class, strlen(miniport->class)))
+		return false;
+	return miniport->claim == CLAIM_BY_OVERRIDE ||
+	       controller_in_aliases(aliases, miniport, modalias);
+}
+
+static const struct miniport *controller_miniport(const char *aliases, const char *name)
 {
 	char *class = tree_line(DEVICES "/%s/class", name);
 	char *modalias = tree_line(DEVICES "/%s/modalias", name);
-	bool known = class && modalias && !strncmp(class, CLASS_AUDIO, strlen(CLASS_AUDIO)) &&
-		     controller_in_aliases(aliases, modalias);
+	const struct miniport *found = NULL;
+	size_t i;
 
+	for (i = 0; i < MINIPORTS && class && modalias && !found; i++) {
+		if (controller_is_for(&miniports[i], aliases, class, modalias))
+			found = &miniports[i];
+	}
 	free(modalias);
 	free(class);
-	return known;
+	return found;
+}
+
+static bool controller_is_wanted(const struct controller *controller)
+{
+	const struct miniport *miniport = controller->miniport;
+	char *override;
+	bool wanted;
+
+	if (miniport->claim == CLAIM_BY_ALIAS || miniport_of_driver(controller->driver))
+		return true;
+	override = tree_line(DEVICES "/%s/driver_override", controller->address);
+	wanted = override && !strcmp(override, miniport->module);
+	free(override);
+	return wanted;
 }
 
 static char *controller_hexadecimal(const char *name, const char *file)
@@ -57,15 +86,18 @@ static char *controller_hexadecimal(const char *name, const char *file)
 	return digits;
 }
 
-static void controller_read(struct controller *controller, const char *name)
+static void controller_read(struct controller *controller, const struct miniport *miniport,
+			    const char *name)
 {
 	char *vendor = controller_hexadecimal(name, "vendor");
 	char *device = controller_hexadecimal(name, "device");
 	char *driver = tree_link(DEVICES "/%s/driver", name);
 
+	controller->miniport = miniport;
 	controller->address = memory_text("%s", name);
 	controller->id = memory_text("%s:%s", vendor, device);
 	controller->driver = driver ? driver : memory_text("%s", "");
+	controller->wanted = controller_is_wanted(controller);
 	free(device);
 	free(vendor);
 }
@@ -77,12 +109,15 @@ void controllers_read(struct controllers *controllers, const char *release)
 
 	controllers->list = NULL;
 	controllers->count = 0;
-	for (name = names; aliases && *name; name++) {
-		if (!controller_is_known(aliases, *name))
+	for (name = names; *name; name++) {
+		const struct miniport *miniport = controller_miniport(aliases ? aliases : "",
+								      *name);
+
+		if (!miniport)
 			continue;
 		controllers->list = memory_grow(controllers->list, (controllers->count + 1) *
 						sizeof(*controllers->list));
-		controller_read(&controllers->list[controllers->count++], *name);
+		controller_read(&controllers->list[controllers->count++], miniport, *name);
 	}
 	tree_free_names(names);
 	free(aliases);

@@ -67,6 +67,65 @@ void doctor_found(struct doctor *doctor, const char *command, const char *format
 	va_end(arguments);
 }
 
+static void doctor_add_miniport(struct doctor *doctor, const struct miniport *miniport)
+{
+	doctor->miniports[doctor->miniport_count++] = (struct doctor_miniport){
+		.is = miniport,
+		.file = module_file(doctor->release, miniport->module),
+	};
+}
+
+static bool doctor_has_controller(const struct doctor *doctor, const struct miniport *miniport)
+{
+	const struct controllers *controllers = &doctor->controllers;
+	size_t i;
+
+	for (i = 0; i < controllers->count; i++) {
+		if (controllers->list[i].miniport == miniport)
+			return true;
+	}
+	return false;
+}
+
+static bool doctor_wants(const struct doctor *doctor, const struct miniport *miniport)
+{
+	const struct controllers *controllers = &doctor->controllers;
+	size_t i;
+
+	for (i = 0; i < controllers->count; i++) {
+		if (controllers->list[i].wanted && controllers->list[i].miniport == miniport)
+			return true;
+	}
+	for (i = 0; i < doctor->cards.count; i++) {
+		if (miniport_of_driver(doctor->cards.list[i].driver) == miniport)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The miniports of the controllers that waveport shall have, or has; of those that it could have,
+ * if it shall have none; all, if there are none.
+ */
+static void doctor_choose_miniports(struct doctor *doctor)
+{
+	size_t i;
+
+	doctor->miniport_count = 0;
+	for (i = 0; i < MINIPORTS; i++) {
+		if (doctor_wants(doctor, &miniports[i]))
+			doctor_add_miniport(doctor, &miniports[i]);
+	}
+	for (i = 0; i < MINIPORTS && !doctor->miniport_count; i++) {
+		if (doctor_has_controller(doctor, &miniports[i]))
+			doctor_add_miniport(doctor, &miniports[i]);
+	}
+	if (doctor->miniport_count)
+		return;
+	for (i = 0; i < MINIPORTS; i++)
+		doctor_add_miniport(doctor, &miniports[i]);
+}
+
 int doctor_examine(struct doctor *doctor)
 {
 	size_t i;
@@ -75,14 +134,15 @@ int doctor_examine(struct doctor *doctor)
 	doctor->release = tree_line("proc/sys/kernel/osrelease");
 	if (!doctor->release)
 		doctor->release = memory_text("unknown");
-	doctor->file = module_file(doctor->release, MODULE_ICH);
 	controllers_read(&doctor->controllers, doctor->release);
 	cards_read(&doctor->cards);
+	doctor_choose_miniports(doctor);
 	for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		checks[i](doctor);
 	cards_free(&doctor->cards);
 	controllers_free(&doctor->controllers);
-	free(doctor->file);
+	for (i = 0; i < doctor->miniport_count; i++)
+		free(doctor->miniports[i].file);
 	free(doctor->release);
 	fprintf(doctor->out, "\n%u found\n", doctor->found);
 	return doctor->found ? EXIT_FOUND : EXIT_FINE;

@@ -12,6 +12,7 @@
 
 #include "card.h"
 #include "controller.h"
+#include "miniport.h"
 
 /* One simple element of a mixer. */
 struct mixer_element {
@@ -25,10 +26,17 @@ struct mixer {
 	size_t count;
 };
 
+/* A miniport that this system needs. */
+struct doctor_miniport {
+	const struct miniport *is;
+	char *file;		/* for the kernel that runs, relative to the root, or NULL */
+};
+
 struct doctor {
 	FILE *out;
 	char *release;		/* of the kernel that runs */
-	char *file;		/* of snd-waveport-ich for it, relative to the root, or NULL */
+	struct doctor_miniport miniports[MINIPORTS];
+	size_t miniport_count;
 	struct controllers controllers;
 	struct cards cards;
 	uid_t user;		/* who wants to use the cards */

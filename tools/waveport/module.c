@@ -23,11 +23,6 @@ bool module_is(const char *name, const char *module)
 	return !*module && (!*name || !strncmp(name, ".ko", 3));
 }
 
-bool module_is_waveport(const char *driver)
-{
-	return !strncmp(driver, MODULE_PORT, strlen(MODULE_PORT));
-}
-
 /* A line of modules.dep is "FILE: FILES that it needs". */
 char *module_file(const char *release, const char *module)
 {

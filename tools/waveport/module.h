@@ -8,7 +8,6 @@
 #include <stdbool.h>
 
 #define MODULE_PORT	"snd_waveport"
-#define MODULE_ICH	"snd_waveport_ich"
 
 /*
  * Tells whether two names of modules are the same: '-' is '_', and ".ko" with what follows nothing.
@@ -29,8 +28,5 @@ char *module_loaded(const char *module);
 
 /* Returns the version of the newest source that DKMS has, to be freed, or NULL. */
 char *module_source(void);
-
-/* Tells whether the driver of a bus device is one of waveport. */
-bool module_is_waveport(const char *driver);
 
 #endif /* MODULE_H */

@@ -52,8 +52,8 @@ static bool recording_enable(struct recording *recording)
 	struct tracefs_instance *instance = recording->instance;
 
 	if (tracefs_event_enable(instance, SYSTEM, NULL)) {
-		complain(0, "the kernel has no tracepoints of waveport: is the module loaded? sudo "
-			    "modprobe snd-waveport-ich");
+		complain(0, "the kernel has no tracepoints of waveport: is its module loaded? "
+			    "\"waveport doctor\" looks for the reason");
 		return false;
 	}
 	/* the clock that is the same on all processors */

@@ -14,6 +14,7 @@
 #include "doctor.h"
 #include "exit.h"
 #include "memory.h"
+#include "miniport.h"
 #include "module.h"
 #include "program.h"
 #include "status.h"
@@ -41,16 +42,29 @@ static void report_file(FILE *out, const char *path)
 	free(text);
 }
 
-static void report_folder(FILE *out, const char *folder)
+static void report_file_in(FILE *out, const char *folder, const char *name)
 {
-	char **names = tree_names("%s", folder), **name, *path;
+	char *path = memory_text("%s/%s", folder, name);
+
+	report_file(out, path);
+	free(path);
+}
+
+/* The files of a folder whose names begin with a prefix. */
+static void report_files(FILE *out, const char *folder, const char *prefix)
+{
+	char **names = tree_names("%s", folder), **name;
 
 	for (name = names; *name; name++) {
-		path = memory_text("%s/%s", folder, *name);
-		report_file(out, path);
-		free(path);
+		if (!strncmp(*name, prefix, strlen(prefix)))
+			report_file_in(out, folder, *name);
 	}
 	tree_free_names(names);
+}
+
+static void report_folder(FILE *out, const char *folder)
+{
+	report_files(out, folder, "");
 }
 
 /* The lines of a text that have one of the words. */
@@ -83,7 +97,8 @@ static void report_lines_of(FILE *out, const char *path, const char *const *word
 static void report_log(FILE *out)
 {
 	static const char *const words[] = {
-		"snd", "waveport", "ac97", "AC'97", "ALSA", "module verification", "taint", NULL,
+		"snd", "waveport", "ac97", "AC'97", "hdaudio", "ALSA", "module verification",
+		"taint", NULL,
 	};
 	int size = tree_is_system() ? klogctl(LOG_SIZE, NULL, 0) : 0;
 	char *text = memory_zeroed(size > 0 ? size + 1 : 1);
@@ -97,28 +112,61 @@ static void report_log(FILE *out)
 	free(text);
 }
 
+static void report_module(FILE *out, const char *release, const char *module)
+{
+	char *file = release ? module_file(release, module) : NULL;
+	char *installed = file ? module_info(file, "version") : NULL;
+	char *signer = file ? module_info(file, "signer") : NULL;
+	char *loaded = module_loaded(module);
+
+	fprintf(out, "%s: file /%s, version %s, signed by %s; loaded version %s\n", module,
+		file ? file : "(none)", installed ? installed : "(none)",
+		signer ? signer : "(nobody)", loaded ? loaded : "(none)");
+	free(loaded);
+	free(signer);
+	free(installed);
+	free(file);
+}
+
 static void report_modules(FILE *out)
 {
-	static const char *const modules[] = { MODULE_PORT, MODULE_ICH };
 	char *release = tree_line("proc/sys/kernel/osrelease");
 	size_t i;
 
 	report_heading(out, "modules of waveport");
-	for (i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
-		char *file = release ? module_file(release, modules[i]) : NULL;
-		char *installed = file ? module_info(file, "version") : NULL;
-		char *signer = file ? module_info(file, "signer") : NULL;
-		char *loaded = module_loaded(modules[i]);
-
-		fprintf(out, "%s: file /%s, version %s, signed by %s; loaded version %s\n",
-			modules[i], file ? file : "(none)", installed ? installed : "(none)",
-			signer ? signer : "(nobody)", loaded ? loaded : "(none)");
-		free(loaded);
-		free(signer);
-		free(installed);
-		free(file);
-	}
+	report_module(out, release, MODULE_PORT);
+	for (i = 0; i < MINIPORTS; i++)
+		report_module(out, release, miniports[i].module);
 	free(release);
+}
+
+static void report_parameters(FILE *out)
+{
+	char *folder;
+	size_t i;
+
+	report_folder(out, "sys/module/" MODULE_PORT "/parameters");
+	for (i = 0; i < MINIPORTS; i++) {
+		folder = memory_text("sys/module/%s/parameters", miniports[i].module);
+		report_folder(out, folder);
+		free(folder);
+	}
+}
+
+static void report_controller(FILE *out, const struct controller *controller)
+{
+	char *folder = memory_text("sys/bus/pci/devices/%s", controller->address);
+	char *vendor = tree_line("%s/subsystem_vendor", folder);
+	char *device = tree_line("%s/subsystem_device", folder);
+	char *override = tree_line("%s/driver_override", folder);
+
+	fprintf(out, "%s %s subsystem %s:%s driver %s driver_override %s\n", controller->address,
+		controller->id, vendor ? vendor : "?", device ? device : "?",
+		*controller->driver ? controller->driver : "(none)", override ? override : "?");
+	free(override);
+	free(device);
+	free(vendor);
+	free(folder);
 }
 
 static void report_controllers(FILE *out)
@@ -129,38 +177,36 @@ static void report_controllers(FILE *out)
 
 	report_heading(out, "controllers");
 	controllers_read(&controllers, release ? release : "");
-	for (i = 0; i < controllers.count; i++) {
-		const struct controller *controller = &controllers.list[i];
-		char *vendor = tree_line("sys/bus/pci/devices/%s/subsystem_vendor",
-					 controller->address);
-		char *device = tree_line("sys/bus/pci/devices/%s/subsystem_device",
-					 controller->address);
-
-		fprintf(out, "%s %s subsystem %s:%s driver %s\n", controller->address,
-			controller->id, vendor ? vendor : "?", device ? device : "?",
-			*controller->driver ? controller->driver : "(none)");
-		free(device);
-		free(vendor);
-	}
+	for (i = 0; i < controllers.count; i++)
+		report_controller(out, &controllers.list[i]);
 	controllers_free(&controllers);
 	free(release);
 }
 
+/* What the driver and the codecs tell in procfs: of AC'97, and of HD Audio. */
+static void report_hardware(FILE *out, const struct card *card)
+{
+	char *folder = memory_text("proc/asound/card%u", card->number);
+	char *ac97 = memory_text("%s/codec97#0", folder);
+
+	report_files(out, folder, "ich");
+	report_folder(out, ac97);
+	report_files(out, folder, "codec#");
+	report_files(out, folder, "eld#");
+	free(ac97);
+	free(folder);
+}
+
 static void report_card(FILE *out, const struct card *card)
 {
-	char *folder = memory_text("proc/asound/card%u/codec97#0", card->number);
-	char *file = memory_text("proc/asound/card%u/ich", card->number);
 	char *command = memory_text("LC_ALL=C amixer -c %u scontents", card->number);
 	char *mixer = program_output(command);
 
-	report_file(out, file);
-	report_folder(out, folder);
+	report_hardware(out, card);
 	report_heading(out, command);
 	fputs(mixer ? mixer : "(it cannot be run)\n", out);
 	free(mixer);
 	free(command);
-	free(file);
-	free(folder);
 }
 
 /* The streams of a card: parameters by the client, and the driver's own state. */
@@ -229,8 +275,7 @@ static void report_write(FILE *out)
 	report_file(out, "proc/asound/devices");
 	report_lines_of(out, "proc/modules", sound);
 	report_lines_of(out, "proc/interrupts", sound);
-	report_folder(out, "sys/module/" MODULE_ICH "/parameters");
-	report_folder(out, "sys/module/" MODULE_PORT "/parameters");
+	report_parameters(out);
 	report_cards(out);
 	report_log(out);
 }

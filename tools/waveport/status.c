@@ -60,17 +60,42 @@ static void status_draw_queue(const struct stream *stream, FILE *out)
 		committed ? stream_ms(stream, stream->committed - stream->position) : 0);
 }
 
-/* What a loop has is committed without end. */
+/* The buffer that the engine loops over: '>' is the engine, '|' a period border. */
+static void status_draw_loop(const struct stream *stream, FILE *out)
+{
+	unsigned int place = stream->position % stream->buffer_bytes;
+	char bar[BAR + 1];
+	uint64_t border;
+
+	memset(bar, '.', BAR);
+	bar[BAR] = '\0';
+	for (border = stream->packet_bytes; border && border < stream->buffer_bytes;
+	     border += stream->packet_bytes)
+		bar[border * BAR / stream->buffer_bytes] = '|';
+	bar[(uint64_t)place * BAR / stream->buffer_bytes] = '>';
+	fprintf(out, INDENT "[%s]  at byte %u of the loop\n", bar, place);
+}
+
+/*
+ * What a loop has is committed without end. Where the hardware loops by itself the cyclic device
+ * has no mappings.
+ */
 static void status_write_queue(const struct stream *stream, FILE *out)
 {
-	fprintf(out, INDENT "position %" PRIu64 ", acquired %" PRIu64 " in %u mappings, ",
-		stream->position, stream->acquired, stream->mappings);
-	if (!strcmp(stream->supply, "looped")) {
+	bool looped = !strcmp(stream->supply, "looped");
+
+	fprintf(out, INDENT "position %" PRIu64 ", ", stream->position);
+	if (stream->next_tag)
+		fprintf(out, "acquired %" PRIu64 " in %u mappings, ", stream->acquired,
+			stream->mappings);
+	if (looped)
 		fputs("committed without end\n", out);
-		return;
-	}
-	fprintf(out, "committed %" PRIu64 " bytes\n", stream->committed);
-	status_draw_queue(stream, out);
+	else
+		fprintf(out, "committed %" PRIu64 " bytes\n", stream->committed);
+	if (!looped)
+		status_draw_queue(stream, out);
+	else if (!stream->next_tag)
+		status_draw_loop(stream, out);
 }
 
 static void status_write_counters(const struct stream *stream, FILE *out)

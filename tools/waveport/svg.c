@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A timeline as a picture: for each stream how far what is committed, acquired and published is
- * ahead of the position, a row of bars for the mappings, and strips of marks for what happens at
- * one time.
+ * ahead of the position, rows of bars for the mappings, if there are any, and strips of marks for
+ * what happens at one time.
  */
 
 #include <inttypes.h>
@@ -23,7 +23,6 @@
 #define STRIP		14
 #define STRIPS		3
 #define AXIS		50
-#define LANE		(TITLE + DEPTH + GAP + ROWS * ROW + GAP + STRIPS * STRIP + AXIS)
 #define TICKS		12
 #define NARROW		0.5	/* what is shorter could not be seen */
 #define CAP		3
@@ -54,6 +53,17 @@ struct picture {
 	double top;		/* of the lane */
 	double ahead;		/* bytes at the top of its plot of depth */
 };
+
+/* The space for the rows of the mappings. */
+static unsigned int lane_rows(const struct lane *lane)
+{
+	return lane->count ? ROWS * ROW + GAP : 0;
+}
+
+static unsigned int lane_height(const struct lane *lane)
+{
+	return TITLE + DEPTH + GAP + lane_rows(lane) + STRIPS * STRIP + AXIS;
+}
 
 static double picture_ms(const struct picture *picture, uint64_t ns)
 {
@@ -106,13 +116,15 @@ static void svg_bands(const struct picture *picture, const char *class,
 		double x = picture_x(picture, pairs->list[i].ns);
 
 		svg_rect(picture, class, x, picture->top + TITLE,
-			 picture_x(picture, pairs->list[i + 1].ns) - x, LANE - TITLE - AXIS);
+			 picture_x(picture, pairs->list[i + 1].ns) - x,
+			 lane_height(picture->lane) - TITLE - AXIS);
 	}
 }
 
 static void svg_time_axis(const struct picture *picture)
 {
-	double y = picture->top + LANE - AXIS, start = picture->top + TITLE;
+	double y = picture->top + lane_height(picture->lane) - AXIS;
+	double start = picture->top + TITLE;
 	double range = picture_ms(picture, picture->timeline->end_ns);
 	double step = svg_step(range, TICKS), ms;
 	char label[32];
@@ -166,6 +178,17 @@ static void svg_depth_axis(const struct picture *picture)
 	svg_text(picture, 6, picture->top + TITLE + DEPTH / 2.0, "start", "ahead");
 }
 
+static bool moments_tell(const struct moments *moments)
+{
+	size_t i;
+
+	for (i = 0; i < moments->count; i++) {
+		if (!moments->list[i].start)
+			return true;
+	}
+	return false;
+}
+
 static double lane_farthest(const struct lane *lane, const struct moments *moments)
 {
 	double farthest = 0, ahead;
@@ -204,6 +227,7 @@ static size_t svg_depth_hold(const struct picture *picture, uint64_t value, size
 /*
  * One line of the plot of depth, or the area below it. It steps where the value changes, and falls
  * with the position in between. It begins and ends at the bottom, also where a stream begins anew.
+ * What never happens, as publishing where the port copies into a ring, has no line.
  */
 static void svg_depth_line(const struct picture *picture, const char *class,
 			   const struct moments *values)
@@ -213,7 +237,7 @@ static void svg_depth_line(const struct picture *picture, const char *class,
 	uint64_t value = 0, end_ns = picture->timeline->end_ns;
 	size_t i, position = 0;
 
-	if (!values->count)
+	if (!moments_tell(values))
 		return;
 	fprintf(picture->out, "<path class=\"%s\" d=\"", class);
 	for (i = 0; i < values->count; i++) {
@@ -244,7 +268,7 @@ static void svg_depth(struct picture *picture)
 {
 	const struct lane *lane = picture->lane;
 
-	picture->ahead = lane_farthest(lane, lane->commits.count ? &lane->commits :
+	picture->ahead = lane_farthest(lane, moments_tell(&lane->commits) ? &lane->commits :
 				       &lane->acquired);
 	svg_depth_axis(picture);
 	svg_depth_line(picture, "committed", &lane->commits);
@@ -292,6 +316,8 @@ static void svg_mappings(const struct picture *picture)
 {
 	size_t i;
 
+	if (!picture->lane->count)
+		return;
 	svg_text(picture, 6, picture->top + TITLE + DEPTH + GAP + ROWS * ROW / 2.0, "start",
 		 "mappings");
 	for (i = 0; i < picture->lane->count; i++)
@@ -318,7 +344,7 @@ static void svg_marks(const struct picture *picture, const char *class,
 static void svg_strip(const struct picture *picture, unsigned int strip, const char *class,
 		      const char *label, const struct moments *moments, uint64_t value)
 {
-	double y = picture->top + TITLE + DEPTH + 2 * GAP + ROWS * ROW + strip * STRIP;
+	double y = picture->top + TITLE + DEPTH + GAP + lane_rows(picture->lane) + strip * STRIP;
 
 	svg_text(picture, 6, y + STRIP - 3, "start", label);
 	svg_marks(picture, class, moments, value, y + 1, STRIP - 3);
@@ -328,10 +354,10 @@ static void svg_lane_title(const struct picture *picture)
 {
 	const struct lane *lane = picture->lane;
 
-	fprintf(picture->out, "<text class=\"title\" x=\"6\" y=\"%.1f\">%s: %zu mappings "
-		"(%zu released, %zu revoked), %zu period wakeups, %zu starvations</text>\n",
-		picture->top + TITLE - 8, lane->name, lane->count, lane->released, lane->revoked,
-		lane->wakeups.count, lane->starvations);
+	fprintf(picture->out, "<text class=\"title\" x=\"6\" y=\"%.1f\">%s: ",
+		picture->top + TITLE - 8, lane->name);
+	lane_count(lane, picture->out);
+	fputs("</text>\n", picture->out);
 }
 
 static void svg_lane(struct picture *picture)
@@ -347,7 +373,8 @@ static void svg_lane(struct picture *picture)
 	svg_strip(picture, 1, "wakeup", "period wakeups", &lane->wakeups, 0);
 	svg_strip(picture, 2, "interrupt", "interrupts", &picture->timeline->interrupts, lane->irq);
 	svg_bands(picture, "starved", &lane->starved);
-	svg_marks(picture, "dry", &lane->dry, 0, picture->top + TITLE, LANE - TITLE - AXIS);
+	svg_marks(picture, "dry", &lane->dry, 0, picture->top + TITLE,
+		  lane_height(lane) - TITLE - AXIS);
 }
 
 static void svg_legend(const struct picture *picture)
@@ -374,12 +401,15 @@ static void svg_legend(const struct picture *picture)
 static void svg_header(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
+	unsigned int height = HEADER;
+	size_t i;
 
+	for (i = 0; i < timeline->count; i++)
+		height += lane_height(&timeline->lanes[i]);
 	fprintf(picture->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
-			      "height=\"%zu\" viewBox=\"0 0 %d %zu\">\n<style>\n%s</style>\n<rect "
+			      "height=\"%u\" viewBox=\"0 0 %d %u\">\n<style>\n%s</style>\n<rect "
 			      "width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
-		WIDTH, HEADER + LANE * timeline->count, WIDTH, HEADER + LANE * timeline->count,
-		style);
+		WIDTH, height, WIDTH, height, style);
 	fprintf(picture->out, "<text class=\"title\" x=\"6\" y=\"22\">waveport: %.1f ms, %zu "
 			      "interrupts%s",
 		picture_ms(picture, timeline->end_ns), timeline->interrupts.count,
@@ -396,10 +426,11 @@ void svg_write(const struct timeline *timeline, FILE *out)
 	size_t i;
 
 	svg_header(&picture);
+	picture.top = HEADER;
 	for (i = 0; i < timeline->count; i++) {
 		picture.lane = &timeline->lanes[i];
-		picture.top = HEADER + LANE * i;
 		svg_lane(&picture);
+		picture.top += lane_height(picture.lane);
 	}
 	fputs("</svg>\n", out);
 }

@@ -83,15 +83,20 @@ static void lane_publish(struct lane *lane, const struct event *event)
 	}
 }
 
-/* From here on nothing at the position and beyond is acquired. */
+static void moments_lower(struct moments *moments, uint64_t ns, uint64_t value)
+{
+	if (moments->count && (int64_t)(moments->list[moments->count - 1].value - value) > 0)
+		moments_add(moments, ns, value, false);
+}
+
+/*
+ * From here on nothing at the position and beyond is acquired. When a stream has been stopped,
+ * nothing is any more.
+ */
 static void lane_take_back(struct lane *lane, uint64_t ns, uint64_t position)
 {
-	const struct moments *published = &lane->published;
-
-	moments_add(&lane->acquired, ns, position, false);
-	if (published->count &&
-	    (int64_t)(published->list[published->count - 1].value - position) > 0)
-		moments_add(&lane->published, ns, position, false);
+	moments_lower(&lane->acquired, ns, position);
+	moments_lower(&lane->published, ns, position);
 }
 
 static void lane_end_mapping(struct lane *lane, struct mapping *mapping, uint64_t ns,
@@ -258,6 +263,20 @@ void timeline_free(struct timeline *timeline)
 		lane_free(&timeline->lanes[i]);
 	free(timeline->lanes);
 	free(timeline->interrupts.list);
+}
+
+/* Where the hardware loops over the buffer by itself there are no mappings. */
+void lane_count(const struct lane *lane, FILE *out)
+{
+	size_t i, commits = 0;
+
+	for (i = 0; i < lane->commits.count; i++)
+		commits += !lane->commits.list[i].start;
+	if (lane->count)
+		fprintf(out, "%zu mappings (%zu released, %zu revoked), ", lane->count,
+			lane->released, lane->revoked);
+	fprintf(out, "%zu commits, %zu period wakeups, %zu starvations", commits,
+		lane->wakeups.count, lane->starvations);
 }
 
 /* Nothing is known before the first position, which is taken for that. */

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct events;
 
@@ -75,6 +76,9 @@ struct timeline {
 
 void timeline_make(struct timeline *timeline, const struct events *events);
 void timeline_free(struct timeline *timeline);
+
+/* Writes what has happened in the lane, in numbers. */
+void lane_count(const struct lane *lane, FILE *out);
 
 /* Returns the stream position at a time, between those that are known. */
 double lane_position(const struct lane *lane, uint64_t ns);

@@ -147,10 +147,9 @@ static void trace_summarise(const struct timeline *timeline, const char *file, F
 	for (i = 0; i < timeline->count; i++) {
 		const struct lane *lane = &timeline->lanes[i];
 
-		fprintf(out, "%s: %zu mappings, %zu released, %zu revoked, %zu period wakeups, %zu "
-			     "starvations\n",
-			lane->name, lane->count, lane->released, lane->revoked,
-			lane->wakeups.count, lane->starvations);
+		fprintf(out, "%s: ", lane->name);
+		lane_count(lane, out);
+		fputc('\n', out);
 	}
 	if (!timeline->count)
 		complain(0, "no stream of waveport was used in this time");

@@ -10,8 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "doctor.h"
-#include "exit.h"
+#include "examine.h"
 #include "fixture.h"
 #include "memory.h"
 
@@ -24,69 +23,21 @@
 #define REBUILD		"sudo dkms install --force waveport/0.2.0 -k " FIXTURE_RELEASE "\n"
 #define RELOAD		"sudo modprobe -r snd-waveport-ich && sudo modprobe snd-waveport-ich\n"
 
-static bool master_off, capture_off;
-static int mixer_error;
+static struct mixer_element ich_elements[] = {
+	{ "Master", false, false }, { "Headphone", false, true },
+	{ "PCM", false, false }, { "Capture", true, false },
+};
 
-static int read_mixer(unsigned int card, struct mixer *mixer)
+static void turn_up(void)
 {
-	const struct mixer_element elements[] = {
-		{ "Master", false, master_off }, { "Headphone", false, true },
-		{ "PCM", false, false }, { "Capture", true, capture_off },
-	};
-
-	assert_int_equal(card, 0);
-	mixer->elements = NULL;
-	mixer->count = 0;
-	if (mixer_error)
-		return mixer_error;
-	mixer->count = sizeof(elements) / sizeof(elements[0]);
-	mixer->elements = memcpy(memory_zeroed(sizeof(elements)), elements, sizeof(elements));
-	return 0;
-}
-
-/* Returns what doctor says, to be freed. */
-static char *examine(unsigned int found)
-{
-	struct doctor doctor;
-	char *said = NULL;
-	size_t bytes;
-	FILE *out = open_memstream(&said, &bytes);
-	int status;
-
-	doctor_init(&doctor, out);
-	doctor.read_mixer = read_mixer;
-	status = doctor_examine(&doctor);
-	fclose(out);
-	if (doctor.found != found || status != (found ? EXIT_FOUND : EXIT_FINE))
-		fail_msg("%u found and not %u, status %d:\n%s", doctor.found, found, status, said);
-	return said;
-}
-
-/* One thing is found, with a command that mends it. */
-static void expect_found(const char *what, const char *command)
-{
-	char *said = examine(1);
-	char *line = strstr(said, "found ");
-
-	if (!line || !strstr(line, what) || !strstr(line, command))
-		fail_msg("not \"%s\" with \"%s\":\n%s", what, command, said);
-	free(said);
-}
-
-static void expect_said(const char *what)
-{
-	char *said = examine(0);
-
-	if (!strstr(said, what))
-		fail_msg("not \"%s\":\n%s", what, said);
-	free(said);
+	ich_elements[0].off = false;
+	ich_elements[3].off = false;
+	examine_mixer(ich_elements, sizeof(ich_elements) / sizeof(ich_elements[0]));
 }
 
 static int setup(void **state)
 {
-	master_off = false;
-	capture_off = false;
-	mixer_error = 0;
+	turn_up();
 	return fixture_setup(state);
 }
 
@@ -164,7 +115,7 @@ static void older_is_loaded(void **state)
 	(void)state;
 	fixture_write("sys/module/snd_waveport/version", "0.1.0\n");
 	fixture_write("sys/module/snd_waveport_ich/version", "0.1.0\n");
-	expect_found("0.1.0 is loaded, and 0.2.0", RELOAD);
+	expect_found("0.1.0 of snd-waveport-ich is loaded, and 0.2.0", RELOAD);
 }
 
 static void halves_differ(void **state)
@@ -293,17 +244,17 @@ static void no_node(void **state)
 static void muted(void **state)
 {
 	(void)state;
-	master_off = true;
+	ich_elements[0].off = true;
 	expect_found("has Master muted", "amixer -q -c waveport sset Master 80% unmute\n");
-	master_off = false;
-	capture_off = true;
+	turn_up();
+	ich_elements[3].off = true;
 	expect_found("has Capture muted", "amixer -q -c waveport sset Capture 80% cap\n");
 }
 
 static void mixer_unknown(void **state)
 {
 	(void)state;
-	mixer_error = -EACCES;
+	examine_mixer_fails(-EACCES);
 	expect_said("cannot be read: Permission denied");
 }
 
@@ -326,7 +277,8 @@ static void server_runs_and_uses_it(void **state)
 	expect_said("with the profile output:analog-stereo");
 	server_runs("off");
 	expect_found("profile of card waveport is off",
-		     "pactl set-card-profile alsa_card.pci-0000_00_05.0 output:analog-stereo");
+		     "pactl set-card-profile alsa_card.pci-0000_00_05.0 "
+		     "'output:analog-stereo+input:analog-stereo'\n");
 }
 
 static void server_without_card(void **state)

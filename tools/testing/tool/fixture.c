@@ -17,6 +17,7 @@
 #define MODULES		"lib/modules/" FIXTURE_RELEASE
 #define DKMS		MODULES "/updates/dkms"
 #define PCI		"sys/bus/pci/devices/0000:00:05.0"
+#define HDA		"sys/bus/pci/devices/0000:00:1b.0"
 
 static char root[64];
 
@@ -113,15 +114,19 @@ static void fixture_make_kernel(void)
 	fixture_write("proc/cmdline", "BOOT_IMAGE=/vmlinuz quiet\n");
 	fixture_write(MODULES "/modules.dep",
 		      "kernel/sound/pci/snd-intel8x0.ko: kernel/sound/core/snd.ko\n"
+		      "kernel/sound/pci/hda/snd-hda-intel.ko: kernel/sound/core/snd.ko\n"
+		      "updates/dkms/snd-waveport-hda.ko: updates/dkms/snd-waveport.ko\n"
 		      "updates/dkms/snd-waveport-ich.ko: updates/dkms/snd-waveport.ko\n"
 		      "updates/dkms/snd-waveport.ko:\n");
 	fixture_write(MODULES "/modules.alias",
 		      "# Aliases\n"
 		      "alias pci:v00008086d00002415sv*sd*bc*sc*i* snd_intel8x0\n"
+		      "alias pci:v00008086d00002668sv*sd*bc*sc*i* snd_hda_intel\n"
 		      "alias pci:v00008086d00002415sv*sd*bc*sc*i* snd_waveport_ich\n");
 	fixture_write(MODULES "/kernel/sound/pci/snd-intel8x0.ko", "");
 	fixture_write(MODULES "/build/Makefile", "");
 	fixture_module(DKMS "/snd-waveport-ich.ko", NULL);
+	fixture_module(DKMS "/snd-waveport-hda.ko", NULL);
 	fixture_module(DKMS "/snd-waveport.ko", NULL);
 	fixture_write("usr/src/waveport-" FIXTURE_VERSION "/dkms.conf", "");
 	fixture_write("usr/lib/modprobe.d/snd-waveport-ich.conf",
@@ -159,6 +164,27 @@ static void fixture_make_card(void)
 	fixture_make_pcm("pcm32p", "waveport cyclic", "closed\n");
 	fixture_write("dev/snd/controlC0", "");
 	fixture_write("proc/1/comm", "systemd\n");
+}
+
+void fixture_change_to_hda(void)
+{
+	fixture_remove(PCI);
+	fixture_remove("proc/asound/card0/codec97#0");
+	fixture_remove("sys/module/snd_waveport_ich");
+	fixture_write("sys/module/snd_waveport_hda/version", FIXTURE_VERSION "\n");
+	fixture_write(HDA "/class", "0x040300\n");
+	fixture_write(HDA "/vendor", "0x8086\n");
+	fixture_write(HDA "/device", "0x2668\n");
+	fixture_write(HDA "/modalias", "pci:v00008086d00002668sv00001AF4sd00001100bc04sc03i00\n");
+	fixture_write(HDA "/driver_override", "snd_waveport_hda\n");
+	fixture_link(HDA "/driver", "../../../../bus/pci/drivers/snd_waveport_hda");
+	fixture_link("sys/class/sound/card0/device", "../../../bus/pci/devices/0000:00:1b.0");
+	fixture_write("proc/asound/cards",
+		      " 0 [AudioIntel     ]: HDA-Intel - waveport HD Audio (Intel)\n"
+		      "                      waveport: HD Audio (Intel), QEMU Generic at irq 30\n");
+	fixture_write("proc/asound/card0/id", "AudioIntel\n");
+	fixture_write("proc/asound/card0/codec#0", "Codec: QEMU Generic\nAddress: 0\n");
+	fixture_write("proc/asound/card0/codec#2", "Codec: Intel Haswell HDMI\nAddress: 2\n");
 }
 
 int fixture_setup(void **state)

@@ -19,6 +19,9 @@
 int fixture_setup(void **state);
 int fixture_teardown(void **state);
 
+/* Has a controller of HD Audio instead of the one of AC'97, given to waveport and driven by it. */
+void fixture_change_to_hda(void);
+
 /* Paths are relative to the top of the copy. */
 void fixture_write(const char *path, const char *text);
 void fixture_write_bytes(const char *path, const void *bytes, size_t count);
@@ -33,6 +36,6 @@ const char *fixture_path(const char *path);
 
 /* Lists of tests end with an empty one. */
 extern const struct CMUnitTest fields_tests[], engine_tests[], stream_tests[], timeline_tests[],
-	svg_tests[], modprobe_tests[], doctor_tests[];
+	svg_tests[], status_tests[], modprobe_tests[], doctor_tests[], doctor_hda_tests[];
 
 #endif /* FIXTURE_H */

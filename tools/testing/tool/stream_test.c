@@ -77,6 +77,22 @@ static void cards_are_found(void **state)
 	cards_free(&cards);
 }
 
+static void hda_cards_are_found(void **state)
+{
+	struct cards cards;
+
+	(void)state;
+	fixture_change_to_hda();
+	cards_read(&cards);
+	assert_int_equal(cards.count, 1);
+	assert_int_equal(cards_count_waveport(&cards), 1);
+	assert_string_equal(cards.list[0].chip, "HD Audio (Intel)");
+	assert_string_equal(cards.list[0].codec, "QEMU Generic; Intel Haswell HDMI");
+	assert_string_equal(cards.list[0].driver, "snd_waveport_hda");
+	assert_string_equal(cards.list[0].address, "0000:00:1b.0");
+	cards_free(&cards);
+}
+
 static void other_cards_are_not_ours(void **state)
 {
 	struct cards cards;
@@ -110,6 +126,7 @@ const struct CMUnitTest stream_tests[] = {
 	cmocka_unit_test(open_stream),
 	cmocka_unit_test(closed_stream),
 	IN_COPY(cards_are_found),
+	IN_COPY(hda_cards_are_found),
 	IN_COPY(other_cards_are_not_ours),
 	IN_COPY(file_is_missing),
 	{ }

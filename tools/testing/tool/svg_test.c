@@ -129,6 +129,61 @@ static void depth(void **state)
 	free(drawn);
 }
 
+/*
+ * The cyclic device of hardware that loops by itself: 48 kHz, nothing is acquired or published. The
+ * next stream begins where the rows of mappings would be.
+ */
+static const struct event loop[] = {
+	{ .ns = 0, .kind = EVENT_STATE, .device = 1, .from = 0, .to = 1 },
+	{ .ns = 0, .kind = EVENT_COMMIT, .device = 1, .position = 4096 },
+	{ .ns = 0, .kind = EVENT_STATE, .device = 1, .from = 2, .to = 3 },
+	{ .ns = 5 * MS, .kind = EVENT_INTERRUPT, .irq = 30 },
+	{ .ns = 5 * MS, .kind = EVENT_NOTIFY, .device = 1, .position = 2048, .to = 1 },
+	{ .ns = 6 * MS, .kind = EVENT_COMMIT, .device = 1, .position = 6144 },
+	{ .ns = 7 * MS, .kind = EVENT_GET, .pin = 2, .tag = 32, .bytes = 1024 },
+	{ .ns = 10 * MS, .kind = EVENT_STATE, .device = 1, .from = 1, .to = 0 },
+};
+
+static void without_mappings(void **state)
+{
+	char *drawn = draw(loop, sizeof(loop) / sizeof(loop[0]), 30);
+
+	(void)state;
+	expect(drawn, ">card 0, cyclic, pin 0: 2 commits, 1 period wakeups, 0 starvations</text>");
+	/* that of the other stream */
+	assert_int_equal(count_of(drawn, "acquired-line\" d="), 1);
+	assert_int_equal(count_of(drawn, "published-line\" d="), 0);
+	assert_int_equal(count_of(drawn, ">mappings</text>"), 1);
+	/* half of 4096 bytes ahead is played at 5 ms, and committed again at 6 ms */
+	expect(drawn, "L120.00 88.00L685.00 148.00L798.00 148.00L798.00 88.00L1250.00 208.00");
+	expect(drawn, "<path class=\"commit\" d=\"M120.00 217.0v11.0M798.00 217.0v11.0\"/>");
+	expect(drawn, "<path class=\"wakeup\" d=\"M685.00 231.0v11.0\"/>");
+	expect(drawn, "<path class=\"interrupt\" d=\"M685.00 245.0v11.0\"/>");
+	expect(drawn, "<rect class=\"running\" x=\"120.00\" y=\"88.00\" width=\"1130.00\" "
+	       "height=\"170.00\"/>");
+	/* 64 + 244, and row 0 there */
+	expect(drawn, "<rect class=\"mapping\" x=\"911.00\" y=\"460.00\"");
+	expect(drawn, "height=\"720\" viewBox=\"0 0 1280 720\"");
+	free(drawn);
+}
+
+/* A client that never commits has what is acquired as the measure of the plot. */
+static void never_committed(void **state)
+{
+	static const struct event looped[] = {
+		{ .ns = 0, .kind = EVENT_STATE, .from = 0, .to = 1 },
+		{ .ns = 0, .kind = EVENT_GET, .tag = 1, .bytes = 1024 },
+		{ .ns = 10 * MS, .kind = EVENT_NOTIFY, .position = 512 },
+	};
+	char *drawn = draw(looped, sizeof(looped) / sizeof(looped[0]), 0);
+
+	(void)state;
+	assert_int_equal(count_of(drawn, "class=\"committed\" d="), 0);
+	expect(drawn, "<path class=\"acquired-line\" d=\"M120.00 208.00L120.00 "
+	       "208.00L120.00 208.00L120.00 88.00L1250.00 148.00L1250.00 208.00\"/>");
+	free(drawn);
+}
+
 static void empty_recording(void **state)
 {
 	char *drawn = draw(NULL, 0, 0);
@@ -158,6 +213,8 @@ const struct CMUnitTest svg_tests[] = {
 	cmocka_unit_test(at_their_places),
 	cmocka_unit_test(interrupts),
 	cmocka_unit_test(depth),
+	cmocka_unit_test(without_mappings),
+	cmocka_unit_test(never_committed),
 	cmocka_unit_test(empty_recording),
 	cmocka_unit_test(one_event),
 	{ }

@@ -3,6 +3,9 @@
  * Events put in order: mappings, positions, starvations.
  */
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "event.h"
 #include "fixture.h"
 #include "timeline.h"
@@ -122,6 +125,58 @@ static void positions(void **state)
 	timeline_free(&timeline);
 }
 
+/* What is revoked when a stream has been stopped was acquired before its new beginning. */
+static void revoked_after_stop(void **state)
+{
+	static const struct event stop[] = {
+		{ .ns = 1 * MS, .kind = EVENT_GET, .tag = 1, .position = 4096, .bytes = 1024 },
+		{ .ns = 2 * MS, .kind = EVENT_STATE, .from = 1, .to = 0 },
+		{ .ns = 3 * MS, .kind = EVENT_REVOKE, .tag = 1, .last = 1, .result = 1 },
+	};
+	struct events events = { };
+	struct timeline timeline;
+	const struct moments *acquired;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(stop) / sizeof(stop[0]); i++)
+		events_add(&events, &stop[i]);
+	timeline_make(&timeline, &events);
+	assert_int_equal(timeline.lanes[0].revoked, 1);
+	acquired = &timeline.lanes[0].acquired;
+	assert_int_equal(acquired->count, 2);
+	assert_int_equal(acquired->list[1].ns, 2 * MS);
+	assert_int_equal(acquired->list[1].value, 0);
+	timeline_free(&timeline);
+	events_free(&events);
+}
+
+static void expect_counted(const struct lane *lane, const char *expected)
+{
+	char *counted = NULL;
+	size_t bytes;
+	FILE *out = open_memstream(&counted, &bytes);
+
+	lane_count(lane, out);
+	fclose(out);
+	assert_string_equal(counted, expected);
+	free(counted);
+}
+
+/* The reset of a stream is no commit, and without mappings none are counted. */
+static void counted(void **state)
+{
+	struct timeline timeline;
+
+	(void)state;
+	tell(&timeline);
+	expect_counted(&timeline.lanes[0], "4 mappings (1 released, 2 revoked), 1 commits, "
+					   "1 period wakeups, 1 starvations");
+	timeline.lanes[0].count = 0;
+	expect_counted(&timeline.lanes[0], "1 commits, 1 period wakeups, 1 starvations");
+	timeline_free(&timeline);
+}
+
 static void nothing(void **state)
 {
 	struct events events = { };
@@ -137,6 +192,8 @@ const struct CMUnitTest timeline_tests[] = {
 	cmocka_unit_test(mappings),
 	cmocka_unit_test(moments),
 	cmocka_unit_test(positions),
+	cmocka_unit_test(revoked_after_stop),
+	cmocka_unit_test(counted),
 	cmocka_unit_test(nothing),
 	{ }
 };
