@@ -31,26 +31,36 @@ void check_controller(struct doctor *doctor)
 			     "there are:");
 }
 
+/* A module that is loaded already looks at the controller again only if it is told to. */
+static char *check_driver_load(const struct controller *controller)
+{
+	return memory_text("sudo modprobe %s && echo %s | sudo tee " PROBE,
+			   controller->miniport->name, controller->address);
+}
+
 /* The whole driver goes, which has no other hardware than waveport would have. */
 static char *check_driver_replace(const struct controller *controller)
 {
-	char *name = memory_text("%s", controller->driver), *sign, *command;
+	char *name = memory_text("%s", controller->driver), *load = check_driver_load(controller);
+	char *sign, *command;
 
 	while ((sign = strchr(name, '_')))
 		*sign = '-';
-	command = memory_text("sudo modprobe -r %s && sudo modprobe %s", name,
-			      controller->miniport->name);
+	command = memory_text("sudo modprobe -r %s && %s", name, load);
+	free(load);
 	free(name);
 	return command;
 }
 
-/* The driver stays, and has other controllers. A module that was loaded before looks again. */
+/* The driver stays, and has other controllers. */
 static char *check_driver_take(const struct controller *controller)
 {
-	return memory_text("echo %s | sudo tee " DEVICES "/%s/driver/unbind && sudo modprobe %s && "
-			   "echo %s | sudo tee " PROBE,
-			   controller->address, controller->address, controller->miniport->name,
-			   controller->address);
+	char *load = check_driver_load(controller), *command;
+
+	command = memory_text("echo %s | sudo tee " DEVICES "/%s/driver/unbind && %s",
+			      controller->address, controller->address, load);
+	free(load);
+	return command;
 }
 
 static void check_driver_other(struct doctor *doctor, const struct controller *controller)
@@ -63,21 +73,16 @@ static void check_driver_other(struct doctor *doctor, const struct controller *c
 	free(command);
 }
 
-/* What the driver has logged tells why. */
+/* It was refused, which the driver has logged, or another driver has had it meanwhile. */
 static void check_driver_refused(struct doctor *doctor, const struct controller *controller)
 {
-	const struct miniport *miniport = controller->miniport;
-	char *command;
+	char *command = memory_text("echo %s | sudo tee " PROBE
+				    "; sudo dmesg | grep -i -e waveport -e ac97 -e hdaudio",
+				    controller->address);
 
-	if (miniport->claim == CLAIM_BY_ALIAS)
-		command = memory_text("sudo dmesg | grep -i -e waveport -e ac97");
-	else
-		command = memory_text("echo %s | sudo tee " PROBE
-				      "; sudo dmesg | grep -i -e waveport -e hdaudio",
-				      controller->address);
-	doctor_found(doctor, command, "%s is loaded and did not take the controller %s; its "
-				      "reason:",
-		     miniport->name, controller->address);
+	doctor_found(doctor, command, "%s is loaded and did not take the controller %s; once "
+				      "more, and its reason:",
+		     controller->miniport->name, controller->address);
 	free(command);
 }
 
@@ -86,9 +91,7 @@ static void check_driver_unwanted(struct doctor *doctor, const struct controller
 {
 	const struct miniport *miniport = controller->miniport;
 	bool driven = *controller->driver;
-	char *take = driven ? check_driver_take(controller) :
-		     memory_text("sudo modprobe %s && echo %s | sudo tee " PROBE, miniport->name,
-				 controller->address);
+	char *take = driven ? check_driver_take(controller) : check_driver_load(controller);
 	char *command = memory_text("echo %s | sudo tee " DEVICES "/%s/driver_override && %s",
 				    miniport->module, controller->address, take);
 

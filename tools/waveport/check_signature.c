@@ -85,18 +85,21 @@ static bool check_signature_of(struct doctor *doctor, const struct doctor_minipo
 void check_signature(struct doctor *doctor)
 {
 	bool enforced = check_signature_enforced(), all_signed = true;
-	size_t i, files = 0;
+	bool installed = false;
+	size_t i;
 
 	for (i = 0; i < doctor->miniport_count && all_signed; i++) {
 		const struct doctor_miniport *miniport = &doctor->miniports[i];
 
-		files += miniport->file != NULL;
-		if (miniport->file && enforced)
+		if (!miniport->file)
+			continue;
+		installed = true;
+		if (enforced)
 			all_signed = check_signature_of(doctor, miniport);
 	}
-	if (files && !enforced)
+	if (installed && !enforced)
 		doctor_fine(doctor, "the kernel does not ask for signed modules");
-	if (files && enforced && all_signed && !check_signature_enrolled())
+	if (installed && enforced && all_signed && !check_signature_enrolled())
 		doctor_found(doctor, "sudo mokutil --import /" DKMS_KEY " && sudo reboot",
 			     "the firmware does not have the key that DKMS has signed the modules "
 			     "with");

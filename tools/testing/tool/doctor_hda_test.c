@@ -109,7 +109,8 @@ static void hda_nobody_has_it(void **state)
 	(void)state;
 	fixture_remove(PCI "/driver");
 	expect_found("snd-waveport-hda is loaded and did not take the controller " ADDRESS,
-		     "\n       echo " ADDRESS " | sudo tee /sys/bus/pci/drivers_probe; sudo dmesg |");
+		     "\n       echo " ADDRESS
+		     " | sudo tee /sys/bus/pci/drivers_probe; sudo dmesg | grep");
 	fixture_remove("sys/module");
 	expect_found("no driver has the controller " ADDRESS,
 		     "\n       sudo modprobe snd-waveport-hda\n");

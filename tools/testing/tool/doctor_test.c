@@ -195,14 +195,16 @@ static void other_driver(void **state)
 	(void)state;
 	fixture_link(PCI "/driver", "../../../bus/pci/drivers/snd_intel8x0");
 	expect_found("snd_intel8x0 has the controller",
-		     "sudo modprobe -r snd-intel8x0 && sudo modprobe snd-waveport-ich\n");
+		     "sudo modprobe -r snd-intel8x0 && sudo modprobe snd-waveport-ich && "
+		     "echo 0000:00:05.0 | sudo tee /sys/bus/pci/drivers_probe\n");
 }
 
 static void no_driver(void **state)
 {
 	(void)state;
 	fixture_remove(PCI "/driver");
-	expect_found("did not take", "sudo dmesg");
+	expect_found("did not take the controller 0000:00:05.0; once more",
+		     "\n       echo 0000:00:05.0 | sudo tee /sys/bus/pci/drivers_probe; sudo dmesg");
 	fixture_remove("sys/module");
 	expect_found("no driver has", "sudo modprobe snd-waveport-ich\n");
 }

@@ -8,8 +8,8 @@
 #include "fixture.h"
 
 static const struct CMUnitTest *const lists[] = {
-	fields_tests, engine_tests, stream_tests, timeline_tests, svg_tests, status_tests, modprobe_tests,
-	doctor_tests, doctor_hda_tests,
+	fields_tests, engine_tests, stream_tests, timeline_tests, svg_tests, status_tests,
+	modprobe_tests, doctor_tests, doctor_hda_tests,
 };
 
 int main(void)
