@@ -58,20 +58,12 @@ front_plays()
 	head -c 19200 /dev/zero | aplay -q -D "front:CARD=$(cat "/proc/asound/card$card/id")" -t raw -f dat
 }
 
-give_card_to()
-{
-	echo "$address" >"$pci/driver/unbind" || return
-	echo "$2" >"$pci/driver_override" || return
-	modprobe "$1" && echo "$address" >/sys/bus/pci/drivers_probe || return
-	eventually card_of "$1" >/dev/null
-}
-
 # snd-intel8x0 has the further devices of an AC'97 link whether a codec is there for them or not.
 remember_others()
 {
 	local number
 
-	give_card_to "$other" "${other//-/_}" && number=$(card_of "$other") || return
+	give_controller "$address" "$other" "${other//-/_}" && number=$(card_of "$other") || return
 	devices "$number" '' >"$room/other"
 	devices "$number" 'Intel ICH - ' >"$room/optional"
 	names "$number" >"$room/other-names"
@@ -111,7 +103,7 @@ digital_names_have_devices()
 
 give_back()
 {
-	give_card_to "$DRIVER" "$override" && card=$(card_number) || return
+	give_controller "$address" "$DRIVER" "$override" && card=$(card_number) || return
 	[ -n "$loaded" ] || modprobe -r "$other"
 }
 

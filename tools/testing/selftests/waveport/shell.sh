@@ -92,6 +92,17 @@ scatter_pages()
 	echo Y >"$parameter"
 }
 
+# Have another driver take a controller, with a driver_override or none: ADDRESS DRIVER OVERRIDE.
+give_controller()
+{
+	local pci=/sys/bus/pci/devices/$1
+
+	echo "$1" >"$pci/driver/unbind" || return
+	echo "$3" >"$pci/driver_override" || return
+	modprobe "$2" && echo "$1" >/sys/bus/pci/drivers_probe || return
+	eventually card_of "$2" >/dev/null
+}
+
 # Play silence for a moment on a PCM device.
 play_silence()
 {

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The program waveport, beside real streams: what it lists, shows, finds and draws is what the
-# driver does, and the commands that "waveport doctor" names mend what it has found.
+# The program waveport, beside real streams of either card: what it lists, shows, finds and draws is
+# what the driver does, and the commands that "waveport doctor" names mend what it has found.
 
 # shellcheck disable=SC2317 # "check" calls the functions
 cd "$(dirname "$0")" || exit 1
@@ -13,6 +13,9 @@ cd "$(dirname "$0")" || exit 1
 ROUNDS=4
 
 card=$(card_number) || skip_all "no card"
+address=$(card_address)
+pci=/sys/bus/pci/devices/$address
+rival=$(kernel_driver)
 debugfs=/sys/kernel/debug/snd_waveport/card$card
 room=$(mktemp -d)
 chmod 755 "$room"
@@ -24,8 +27,8 @@ runs()
 	eventually grep -q '^state: run' "$debugfs/pcm0p0"
 }
 
-# Print a number of a stream's file: NAME FILE.
-number_of()
+# Print a value of a stream's file: NAME FILE.
+value_of()
 {
 	sed -n "s/^$1: //p" "$debugfs/$2"
 }
@@ -34,6 +37,49 @@ number_of()
 mappings_so_far()
 {
 	cat "$debugfs"/* | awk '/^next_tag:/ { sum += $2 } END { print sum + 0 }'
+}
+
+# Print how often the card has interrupted since the boot, with whom it shares the line.
+interrupts_so_far()
+{
+	awk -v driver="${DRIVER//-/_}" 'NR == 1 { cpus = NF }
+		$0 ~ driver { for (i = 2; i < 2 + cpus; i++) sum += $i }
+		END { print sum + 0 }' /proc/interrupts
+}
+
+# Draw a command, and count interrupts: while it runs, and around the recording.
+trace()
+{
+	local status=0
+
+	interrupts_so_far >"$room/around"
+	# shellcheck disable=SC2016 # expanded by the shell that is traced
+	DRIVER=$DRIVER ./waveport trace "$room/picture.svg" bash -c \
+		"$(declare -f interrupts_so_far)"'
+		interrupts_so_far >"$0/within"
+		"$@"; status=$?
+		interrupts_so_far >>"$0/within"
+		exit "$status"' "$room" "$@" || status=$?
+	interrupts_so_far >>"$room/around"
+	return "$status"
+}
+
+# Print by how much the second line of a file is more than the first.
+grown()
+{
+	paste -s "$room/$1" | awk '{ print $2 - $1 }'
+}
+
+# All while the command ran, and none that was not.
+interrupts_are_drawn()
+{
+	local drawn
+
+	drawn=$(marks interrupt)
+	[ "$drawn" -gt 0 ] && [ "$drawn" -ge "$(grown within)" ] && [ "$drawn" -le "$(grown around)" ] &&
+		return
+	echo "$drawn interrupts are drawn, and there were $(grown within) to $(grown around)"
+	return 1
 }
 
 # Print how often a text is in the picture.
@@ -56,10 +102,24 @@ same()
 	return 1
 }
 
+# Print the names of the codecs, as the kernel's bus has those of HD Audio.
+codecs()
+{
+	local codec
+
+	if [ "$DRIVER" = snd-waveport-ich ]; then
+		echo "SigmaTel STAC9700,83,84"
+		return
+	fi
+	for codec in "/sys/class/sound/card$card/hwC${card}D"*; do
+		echo "$(<"$codec/vendor_name") $(<"$codec/chip_name")"
+	done | paste -s -d ';' | sed 's/;/; /g'
+}
+
 lists_card()
 {
 	./waveport list >"$room/list" && cat "$room/list"
-	grep -q "^card $card: .*$(card_address), snd_waveport_ich, codec .*STAC9700" "$room/list" &&
+	grep -qxE "card $card: .* at $address, ${DRIVER//-/_}, codec $(codecs)" "$room/list" &&
 		grep -qE "^  hw:$card,0 +playback +queue +free" "$room/list" &&
 		grep -qE "^  hw:$card,32 +capture +cyclic +free" "$room/list"
 }
@@ -69,14 +129,40 @@ lists_player()
 	./waveport list | grep -qE "^  hw:$card,0 +playback +queue +open by aplay \\($player\\)"
 }
 
+# Of HD Audio there is no list of descriptors.
+shows_descriptors()
+{
+	if [ "$DRIVER" = snd-waveport-ich ]; then
+		grep -qE '\[[o>#+.]{32}\]  plays [0-9]+' "$room/status"
+	else
+		! grep -E '\[.{32}\]|samples left' "$room/status"
+	fi
+}
+
 shows_stream()
 {
+	eventually grep -q '^notifications: [1-9]' "$debugfs/pcm0p0" || return
 	./waveport status >"$room/status" && cat "$room/status"
-	grep -qE "^hw:$card,0 +queue +playback +PCM out: run, fed, by aplay" "$room/status" &&
+	grep -qE "^hw:$card,0 +queue +playback +$(value_of engine pcm0p0): run, fed, by aplay" "$room/status" &&
 		grep -qE '48000 Hz, 4 bytes a frame' "$room/status" &&
-		grep -qE '\[[=-]+[.]*\]  [0-9]+' "$room/status" &&
-		grep -qE '\[[o>#+.]{32}\]  plays [0-9]+' "$room/status" &&
+		grep -qE 'acquired [1-9][0-9]* in [1-9][0-9]* mappings, committed [1-9]' "$room/status" &&
+		grep -qE '\[[=-]+[.]*\]  [0-9]+' "$room/status" && shows_descriptors &&
 		grep -qE '[1-9][0-9]* interrupts, [1-9][0-9]* notifications' "$room/status"
+}
+
+# Where the hardware loops by itself there are no mappings, and the place in the loop instead.
+shows_loop()
+{
+	local lines=("position [0-9]+, acquired [1-9][0-9]* in [1-9][0-9]* mappings, committed without end")
+
+	[ "$DRIVER" = snd-waveport-ich ] || lines=('position [0-9]+, committed without end'
+		'\[[.|]*>[.|]*\]  at byte [0-9]+ of the loop')
+	eventually grep -q '^interrupts: [1-9]' "$debugfs/pcm32c0" && ./waveport status >"$room/status" || return
+	sed -n "/^hw:$card,32 *cyclic *capture/,/RUNNING/p" "$room/status" | tee "$room/loop"
+	grep -qE "^hw:$card,32 +cyclic +capture +$(value_of engine pcm32c0): run, looped, by arecord" "$room/loop" &&
+		for line in "${lines[@]}"; do
+			grep -qE "^    $line\$" "$room/loop" || return
+		done
 }
 
 # Three times, and the position has moved.
@@ -133,10 +219,10 @@ without_debugfs()
 	grep -q 'sudo mount -t debugfs none /sys/kernel/debug' "$room/errors"
 }
 
-# Print the commands that doctor names for what it has found, without sudo: root needs none.
+# Print the commands that doctor has named for what it has found, without sudo: root needs none.
 commands_named()
 {
-	./waveport doctor | awk '/^found / { take = 1; next } take && /^ / { print; take = 0 }' |
+	awk '/^found / { take = 1; next } take && /^ / { print; take = 0 }' "$room/doctor" |
 		sed -e 's/^ *//' -e 's/\<sudo //g'
 }
 
@@ -152,6 +238,12 @@ finds_only()
 		grep -q "^found .*$1" "$room/doctor"
 }
 
+# HD Audio need not have a mixer at all.
+has_master()
+{
+	amixer -c "$card" sget Master >/dev/null 2>&1
+}
+
 mute()
 {
 	amixer -q -c "$card" sset Master mute && finds_only "Master muted"
@@ -160,15 +252,14 @@ mute()
 # Run what doctor names until it finds nothing more.
 mend()
 {
-	local round commands
+	local round
 
 	for ((round = 0; round < ROUNDS; round++)); do
-		commands=$(commands_named)
-		[ -n "$commands" ] || break
-		echo "$commands"
-		eval "$commands" || return
+		! ./waveport doctor >"$room/doctor" || break
+		cat "$room/doctor"
+		eval "$(commands_named)" || return
 	done
-	[ "$round" -gt 0 ] && satisfied
+	[ "$round" -gt 0 ] && [ "$round" -lt "$ROUNDS" ]
 }
 
 unmuted()
@@ -183,44 +274,102 @@ unload()
 	[ $? -eq 3 ]
 }
 
+# Its module stays, and does not look again by itself.
+unbind()
+{
+	echo "$address" >"$DRIVER_DIR/unbind" && finds_only "$DRIVER is loaded and did not take the controller"
+}
+
+# Given to waveport while another driver has it.
+claim_from_rival()
+{
+	give_controller "$address" "$rival" "" || return
+	[ "$DRIVER" = snd-waveport-ich ] || echo "${DRIVER//-/_}" >"$pci/driver_override"
+	finds_only "${rival//-/_} has the controller $address"
+}
+
+# That is no fault, and the commands in the note change it.
+leave_to_rival()
+{
+	local commands
+
+	give_controller "$address" "$rival" "" && satisfied >"$room/doctor" && cat "$room/doctor" || return
+	commands=$(sed -n "/^note .*${rival//-/_} has the controller $address, and/{n;p}" "$room/doctor" |
+		sed 's/\<sudo //g')
+	[ -n "$commands" ] && eval "$commands" && eventually card_number && has_card
+}
+
+# The same card as before, and nothing of the kernel's driver.
+has_card()
+{
+	modprobe -r "$rival" && [ "$(card_number)" = "$card" ] &&
+		./waveport list | grep -q "^card $card: .* at $address, ${DRIVER//-/_}, "
+}
+
 # Silence, with a gap of its own at the end of each write that comes late.
 trace_playback()
 {
 	local before
 
 	before=$(mappings_so_far)
-	./waveport trace "$room/picture.svg" aplay -q -D "hw:$card,0" -t raw -f dat -d 2 \
-		/dev/zero || return
+	trace aplay -q -D "hw:$card,0" -t raw -f dat -d 2 /dev/zero || return
 	same mappings "$(drawn 'class="mapping"')" $(($(mappings_so_far) - before)) &&
-		same commits "$(marks commit)" "$(number_of commits pcm0p0)" &&
-		same "period wakeups" "$(marks wakeup)" "$(number_of notifications pcm0p0)" &&
-		[ "$(marks interrupt)" -ge "$(number_of interrupts pcm0p0)" ]
+		same commits "$(marks commit)" "$(value_of commits pcm0p0)" &&
+		same "period wakeups" "$(marks wakeup)" "$(value_of notifications pcm0p0)" &&
+		interrupts_are_drawn
 }
 
-# A looped buffer is revoked at the end.
+# What is acquired at the end is revoked.
 trace_capture()
 {
 	local before
 
 	before=$(mappings_so_far)
-	./waveport trace "$room/picture.svg" arecord -q -D "hw:$card,32" -t raw -f dat -d 1 \
-		/dev/null || return
+	trace arecord -q -D "hw:$card,0" -t raw -f dat -d 1 /dev/null || return
 	same mappings "$(drawn 'class="mapping"')" $(($(mappings_so_far) - before)) &&
-		same revoked "$(drawn 'class="revoked"')" "$(number_of revokes pcm32c0)" &&
-		grep -q "hw:$card,32 cyclic capture (PCM in)" "$room/picture.svg"
+		same revoked "$(drawn 'class="revoked"')" "$(value_of revokes pcm0c0)" &&
+		same commits "$(marks commit)" "$(value_of commits pcm0c0)" &&
+		same "period wakeups" "$(marks wakeup)" "$(value_of notifications pcm0c0)" &&
+		interrupts_are_drawn
 }
 
-# A test that fails because the machine stood still tries again: there may be more than it counts.
+# A loop over descriptors is revoked at the end; one of the hardware's own has no mappings.
+trace_loop()
+{
+	local before
+
+	before=$(mappings_so_far)
+	trace arecord -q -D "hw:$card,32" -t raw -f dat -d 1 /dev/null || return
+	grep -q "hw:$card,32 cyclic capture ($(value_of engine pcm32c0))" "$room/picture.svg" &&
+		same commits "$(marks commit)" "$(value_of commits pcm32c0)" &&
+		same "period wakeups" "$(marks wakeup)" "$(value_of notifications pcm32c0)" &&
+		interrupts_are_drawn || return
+	if [ "$DRIVER" = snd-waveport-ich ]; then
+		same mappings "$(drawn 'class="mapping"')" $(($(mappings_so_far) - before)) &&
+			same revoked "$(drawn 'class="revoked"')" "$(value_of revokes pcm32c0)"
+	else
+		[ "$(mappings_so_far)" -eq "$before" ] && ! grep -E 'class="mapping"|>mappings<|-line" d=' "$room/picture.svg"
+	fi
+}
+
+# Half a second of data for each second. The threshold lets the stream go on.
+starve()
+{
+	for _ in 1 2 3; do
+		head -c 96000 /dev/zero
+		sleep 1
+	done | aplay -q -D "hw:$card,0" -t raw -f dat --buffer-size=12000 --stop-delay=600000000
+}
+
 trace_starvation()
 {
 	local before
 
 	before=$(mappings_so_far)
-	program env WAVEPORT_VARIANTS=starve.mmap_4096x64 ./waveport trace "$room/picture.svg" \
-		./starve || return
+	trace bash -c "card=$card; $(declare -f starve); starve" || return
 	same mappings "$(drawn 'class="mapping"')" $(($(mappings_so_far) - before)) &&
-		[ "$(drawn 'class="starved"')" -ge "$(number_of starvations pcm0p0)" ] &&
-		[ "$(number_of starvations pcm0p0)" -gt 0 ]
+		same starvations "$(drawn 'class="starved"')" "$(value_of starvations pcm0p0)" &&
+		[ "$(drawn 'class="starved"')" -ge 2 ]
 }
 
 nothing_to_trace()
@@ -241,25 +390,46 @@ command_fails()
 	[ $? -eq 3 ] && grep -q 'sh has failed (status 5)' "$room/errors" && no_buffer_left
 }
 
+# What a report has of the hardware and of nothing else.
+hardware_parts()
+{
+	if [ "$DRIVER" = snd-waveport-ich ]; then
+		printf '%s\n' "^codec clock: " "SigmaTel STAC9700"
+	else
+		printf '%s\n' "^=== /proc/asound/card$card/codec#0" "^Codec: " "State of AFG node" \
+			"driver_override ${DRIVER//-/_}\$"
+	fi
+}
+
 reports()
 {
-	local part
+	local part id
 
+	id="$(sed s/0x// "$pci/vendor"):$(sed s/0x// "$pci/device")"
 	./waveport report "$room/report" || return
-	for part in "waveport status" "waveport doctor" "position [0-9]" "^codec clock: " \
-		"^/proc/version|=== /proc/version" "loaded version [0-9]" "next_tag: [1-9]" \
-		"snd_waveport_ich .*Live|^snd_waveport_ich " "SigmaTel STAC9700" "state: RUNNING" \
-		"Simple mixer control 'Master'" "^[0-9a-f:.]+ 8086:2415 subsystem "; do
+	{
+		hardware_parts
+		printf '%s\n' "waveport status" "waveport doctor" "position [0-9]" "=== /proc/version" \
+			"^${DRIVER//-/_}: file .*; loaded version [0-9]" "next_tag: [1-9]" \
+			"^${DRIVER//-/_} .*(Live|0x)" "state: RUNNING" "=== LC_ALL=C amixer -c $card scontents" \
+			"^$address $id subsystem 0x[0-9a-f]+:0x[0-9a-f]+ driver ${DRIVER//-/_} " \
+			"^ *[0-9]+:.* ${DRIVER//-/_}(,|\$)"
+		! has_master || echo "Simple mixer control 'Master'"
+	} >"$room/parts"
+	while read -r part; do
 		grep -qE -- "$part" "$room/report" && continue
 		echo "no \"$part\" in the report"
 		return 1
-	done
-	grep -A 100 "the kernel's log" "$room/report" | grep -q waveport
+	done <"$room/parts"
+	! grep -A 1 -E '^=== /(proc|sys)' "$room/report" | grep '^([A-Z]' &&
+		grep -A 100 "the kernel's log" "$room/report" | grep -q waveport
 }
 
 # The mixer of a driver that was just loaded is muted, and other tests load it.
-amixer -q -c "$card" sset Master 80% unmute
-amixer -q -c "$card" sset PCM 80% unmute
+if has_master; then
+	amixer -q -c "$card" sset Master 80% unmute
+	[ "$DRIVER" != snd-waveport-ich ] || amixer -q -c "$card" sset PCM 80% unmute
+fi
 
 check "list has the card and its devices" lists_card
 # the largest buffer, so that a slow machine keeps it filled
@@ -267,21 +437,29 @@ aplay -q -D "hw:$card,0" -t raw -f dat -d 600 --buffer-size=131072 /dev/zero >/d
 player=$!
 check "a stream runs" runs
 check "list tells who plays" lists_player
-check "status shows the stream, its queue and its descriptor list" shows_stream
+check "status shows the stream, its queue and its descriptor list, if it has one" shows_stream
 check "status -w shows that the position moves" shows_it_again
 check "an ordinary user is told what needs root" nobody_is_told
 check "status names what mounts debugfs" without_debugfs
 check "the report has what a report needs" reports
 kill "$player"
 wait "$player"
+arecord -q -D "hw:$card,32" -t raw -f dat -d 600 /dev/null >/dev/null &
+player=$!
+check "status shows a loop" shows_loop
+kill "$player"
+wait "$player"
 player=
 check "doctor finds nothing" satisfied
-check "doctor finds a muted mixer" mute
-check "the command that it names mends that" eval "mend && unmuted"
+if has_master; then
+	check "doctor finds a muted mixer" mute
+	check "the command that it names mends that" eval "mend && unmuted"
+fi
 if has_tracing; then
 	check "an ordinary user cannot trace" nobody_cannot_trace
-	check "the picture has every mapping, commit and wakeup of a playback" trace_playback
-	check "the picture has every mapping and revoke of a capture" trace_capture
+	check "the picture has every mapping, commit, wakeup and interrupt of a playback" trace_playback
+	check "the picture has every mapping, commit, wakeup, interrupt and revoke of a capture" trace_capture
+	check "the picture has every commit, wakeup and interrupt of a loop" trace_loop
 	check "the picture has every mapping and starvation" trace_starvation
 	check "a recording of nothing says so" nothing_to_trace
 	check "a command that fails is told of" command_fails
@@ -290,4 +468,13 @@ else
 fi
 check "doctor finds that no driver has the card" unload
 check "the commands that it names mend that" mend
+if modprobe -n "$rival" 2>/dev/null; then
+	check "doctor finds that the kernel's driver has the card" claim_from_rival
+	check "the commands that it names mend that" eval "mend && has_card"
+fi
+if [ "$DRIVER" = snd-waveport-hda ]; then
+	check "doctor finds that the driver has not looked again" unbind
+	check "the command that it names mends that" eval "mend && has_card"
+	check "that the kernel's driver has what nobody has given away is no fault" leave_to_rival
+fi
 finish
