@@ -71,6 +71,7 @@ static void hda_driven_without_override(void **state)
 	(void)state;
 	fixture_write(OVERRIDE, "(null)\n");
 	expect_said("ok     snd_waveport_hda has the controller " ADDRESS "\n");
+	expect_not_said("on request");
 }
 
 static void hda_not_requested(void **state)
@@ -78,6 +79,8 @@ static void hda_not_requested(void **state)
 	(void)state;
 	leave_to_rival();
 	expect_said("is one that waveport drives on request\n");
+	expect_said("ok     snd-waveport-hda is installed for " FIXTURE_RELEASE "\n");
+	expect_not_said("snd-waveport-ich");
 	expect_said("note   snd_hda_intel has the controller " ADDRESS
 		    ", and waveport takes it only on request\n       " GIVE TAKE);
 	fixture_remove(PCI "/driver");

@@ -121,7 +121,6 @@ static void fixture_make_kernel(void)
 	fixture_write(MODULES "/modules.alias",
 		      "# Aliases\n"
 		      "alias pci:v00008086d00002415sv*sd*bc*sc*i* snd_intel8x0\n"
-		      "alias pci:v00008086d00002668sv*sd*bc*sc*i* snd_hda_intel\n"
 		      "alias pci:v00008086d00002415sv*sd*bc*sc*i* snd_waveport_ich\n");
 	fixture_write(MODULES "/kernel/sound/pci/snd-intel8x0.ko", "");
 	fixture_write(MODULES "/build/Makefile", "");
