@@ -261,6 +261,7 @@ static int __init sample_probe(struct platform_device *device)
 	int err;
 
 	INIT_DELAYED_WORK(&sample_engine.interrupt, sample_interrupt);
+	dma_set_max_seg_size(&device->dev, UINT_MAX);
 	err = dma_set_mask_and_coherent(&device->dev, DMA_BIT_MASK(32));
 	if (err)
 		return err;
