@@ -8,8 +8,9 @@
  */
 
 #include <linux/ktime.h>
-#include <linux/math64.h>
+#include <linux/math.h>
 #include <linux/pci.h>
+#include <linux/time64.h>
 
 #include "hda.h"
 

@@ -226,7 +226,7 @@ static void hda_pin_shut(struct hda_pin *pin)
  * A client that has one open has a stream that is disconnected; it need not close it before the
  * driver goes.
  *
- * Context: May sleep. Takes pin_lock, then locks of the port.
+ * Context: May sleep. Takes pin_lock, and locks of the port after that was released.
  */
 void hda_pins_unbind(struct hda_chip *chip, struct hda_codec *codec)
 {
