@@ -7,31 +7,62 @@ cd "$(dirname "$0")" || exit 1
 # shellcheck source-path=SCRIPTDIR source=shell.sh
 . ./shell.sh
 
-# Plays so many seconds of silence, without an underrun, and sets how many ms that took.
+# The first run of aplay waits for its files, so it may have an underrun.
 play()
 {
-	local start text
-
-	start=$(date +%s%N)
-	text=$(aplay -q -D "hw:sample,$1" -t raw -f dat -d "$2" /dev/zero 2>&1) || { echo "$text"; return 1; }
-	ms=$((($(date +%s%N) - start) / 1000000))
-	echo "$2 s took $ms ms; $text"
-	[ -z "$text" ]
+	aplay -q -D "hw:sample,$1" -t raw -f dat -B 1000000 -d "$2" /dev/zero 2>&1
 }
 
-# Two seconds last one longer than one: on a slow kernel aplay itself takes seconds, the first time most.
+# The time since boot, in hundredths of a second.
+now()
+{
+	local seconds
+
+	read -r seconds _ </proc/uptime
+	echo "${seconds/./}"
+}
+
+# Sets how many frames of a device are played, and the times between which it said so. Succeeds once
+# there are as many as wanted.
+look()
+{
+	before=$(now)
+	frames=$(sed -n 's/^hw_ptr *: //p' "/proc/asound/sample/pcm${1}p/sub0/status")
+	after=$(now)
+	[ "${frames:-0}" -ge "$2" ]
+}
+
+# Between two looks it has played no less than passes in the shortest time between them, and no more
+# than in the longest, within 2 %. A look that comes late moves only these bounds.
+plays_at_rate()
+{
+	local before after frames first earliest latest least most
+
+	eventually look "$1" 4800 || return
+	first=$frames earliest=$before latest=$after
+	eventually look "$1" 96000 || return
+	least=$(((before - latest) * 470)) most=$(((after - earliest) * 490))
+	echo "$((frames - first)) frames, not less than $least and not more than $most"
+	[ $((frames - first)) -ge "$least" ] && [ $((frames - first)) -le "$most" ]
+}
+
 plays()
 {
-	local one ms
+	local player status=0
 
-	play "$1" 1 && play "$1" 1 || return
-	one=$ms
-	play "$1" 2 || return
-	[ "$one" -ge 990 ] && [ $((ms - one)) -ge 800 ] && [ $((ms - one)) -lt 1500 ]
+	play "$1" 1
+	play "$1" 3 >"$played" &
+	player=$!
+	plays_at_rate "$1" || status=1
+	wait "$player" || status=1
+	cat "$played"
+	[ ! -s "$played" ] && return "$status"
 }
 
 grep -q '^snd_waveport ' /proc/modules || skip_all "snd-waveport is not loaded"
 log_mark "sample"
+played=$(mktemp)
+trap 'rm -f "$played"' EXIT
 check "the sample loads" insmod ./snd-waveport-sample.ko
 check "its queue device plays" plays 0
 check "its cyclic device plays" plays "$CYCLIC"
