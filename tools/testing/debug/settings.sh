@@ -11,19 +11,24 @@ driver_variables=(
 )
 
 # What every VM of a debug kernel needs. --no-unpack: QEMU cannot enter an unpacked one that has
-# KASAN. The console is that of the early messages, see vm.config. acpi=noirq: ACPI's interpreter
-# takes more than 30 s to find the interrupt of a device and gives up, so they come from the table of
-# the MP specification. The limits are for a host that is busy with something else.
+# KASAN. The console is that of the early messages, see vm.config. The limits are for a host that is
+# busy with something else.
 kernel_arguments=(
-	console=ttynull keep_bootcon panic_on_warn=1 acpi=noirq
+	console=ttynull keep_bootcon panic_on_warn=1
 	rcupdate.rcu_cpu_stall_timeout=300 workqueue.watchdog_thresh=300 watchdog_thresh=60
 )
-machine_options=(--no-unpack --memory 2048)
+common_options=(--no-unpack --memory 2048)
 # In counted time, for what does not race: a busy host cannot make it late, and waiting takes no time.
 counted_options=(--icount shift=3,sleep=off --append nohz=off)
 for argument in "${kernel_arguments[@]}"; do
-	machine_options+=(--append "$argument")
+	common_options+=(--append "$argument")
 done
+# acpi=noirq: ACPI's interpreter takes more than 30 s to find the interrupt of a device of a pc and gives
+# up, so they come from the table of the MP specification.
+machine_options=("${common_options[@]}" --append acpi=noirq)
+# A sleep (ACPI S3) resets the routes of the interrupts, and with acpi=noirq the kernel does not set them
+# again. The tables of a q35 have no loop, so ACPI's interpreter finds them at once.
+asleep_options=("${common_options[@]}" --machine q35)
 
 # Sets what the tools for the VM read.
 use_kernel()

@@ -144,7 +144,7 @@ machine_arguments()
 {
 	qemu=(
 		"${qemu_program[@]}" -nodefaults -no-user-config -no-reboot -vga none
-		-machine pc -m "$opt_memory" -smp "$opt_cpus"
+		-machine "$opt_machine" -m "$opt_memory" -smp "$opt_cpus"
 		-kernel "$kernel_boot" -initrd "$run_dir/initramfs.img"
 		-append "$(kernel_arguments)"
 		-serial "file:$opt_out/console.log"

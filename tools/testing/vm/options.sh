@@ -18,6 +18,7 @@ opt_flush=yes
 opt_hardware=qemu
 opt_icount=
 opt_kernel=
+opt_machine=pc
 opt_memory=1024
 opt_modules_from=
 opt_monitor=no
@@ -106,6 +107,7 @@ parse_value()
 	--hardware) opt_hardware=$2 ;;
 	--icount) opt_icount=$2 ;;
 	--kernel) opt_kernel=$2 ;;
+	--machine) opt_machine=$2 ;;
 	--memory) opt_memory=$2 ;;
 	--module-param) opt_module_param=$2 ;;
 	--modules-from) opt_modules_from=$2 ;;
@@ -128,6 +130,7 @@ check_options()
 	one_of --driver "$opt_driver" waveport "$(kernel_driver)" none
 	# shellcheck disable=SC2046 # they are words
 	one_of --hardware "$opt_hardware" $(card_hardware)
+	one_of --machine "$opt_machine" pc q35
 	one_of --accel "$opt_accel" auto kvm tcg
 	one_of --cards "$opt_cards" 1 2 3
 	one_of --audiodev "$opt_audiodev" dbus wav none
