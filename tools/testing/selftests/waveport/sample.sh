@@ -13,34 +13,31 @@ play()
 	aplay -q -D "hw:sample,$1" -t raw -f dat -B 1000000 -d "$2" /dev/zero 2>&1
 }
 
-# The time since boot, in hundredths of a second.
-now()
-{
-	local seconds
-
-	read -r seconds _ </proc/uptime
-	echo "${seconds/./}"
-}
-
-# Sets how many frames of a device are played, and the times between which it said so. Succeeds once
-# there are as many as wanted.
+# Sets how many frames of a device are played, and the times since boot, in hundredths of a second, between
+# which it said so. Succeeds once there are as many as wanted. It starts no process, because a slow kernel
+# takes seconds for some of them.
 look()
 {
-	before=$(now)
-	frames=$(sed -n 's/^hw_ptr *: //p' "/proc/asound/sample/pcm${1}p/sub0/status")
-	after=$(now)
-	[ "${frames:-0}" -ge "$2" ]
+	local key value
+
+	read -r before _ </proc/uptime
+	while read -r key _ value; do
+		[ "$key" != hw_ptr ] || frames=$value
+	done <"/proc/asound/sample/pcm${1}p/sub0/status"
+	read -r after _ </proc/uptime
+	before=${before/./} after=${after/./}
+	[ "$frames" -ge "$2" ]
 }
 
 # Between two looks it has played no less than passes in the shortest time between them, and no more
 # than in the longest, within 2 %. A look that comes late moves only these bounds.
 plays_at_rate()
 {
-	local before after frames first earliest latest least most
+	local before after frames=0 first earliest latest least most
 
 	eventually look "$1" 4800 || return
 	first=$frames earliest=$before latest=$after
-	eventually look "$1" 96000 || return
+	eventually look "$1" $((first + 96000)) || return
 	least=$(((before - latest) * 470)) most=$(((after - earliest) * 490))
 	echo "$((frames - first)) frames, not less than $least and not more than $most"
 	[ $((frames - first)) -ge "$least" ] && [ $((frames - first)) -le "$most" ]
@@ -51,7 +48,7 @@ plays()
 	local player status=0
 
 	play "$1" 1
-	play "$1" 3 >"$played" &
+	play "$1" 10 >"$played" &
 	player=$!
 	plays_at_rate "$1" || status=1
 	wait "$player" || status=1

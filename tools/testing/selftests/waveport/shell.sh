@@ -35,15 +35,20 @@ pass_on()
 	done
 }
 
-# Wait up to 60 s for a command to succeed.
+# Wait up to 60 s for a command to succeed. A slow kernel takes seconds for one try, so there are at least
+# some of them.
 eventually()
 {
-	for _ in $(seq 600); do
-		"$@" && return
+	local tries=0 start=$SECONDS
+
+	until "$@"; do
+		tries=$((tries + 1))
+		if [ "$tries" -ge 20 ] && [ $((SECONDS - start)) -ge 60 ]; then
+			echo "waited $((SECONDS - start)) s in vain: $*"
+			return 1
+		fi
 		sleep 0.1
 	done
-	echo "waited 60 s in vain: $*"
-	return 1
 }
 
 log_mark()
