@@ -193,6 +193,27 @@ static void constraints_test_no_list(struct kunit *test)
 	constraints_test_expect(test, CYCLIC, "waveport cyclic", "test out, cyclic");
 }
 
+/* The shortest loop is that of the cyclic device; what is copied is in a ring of the port. */
+static void constraints_test_short_loop(struct kunit *test)
+{
+	struct constraints_test *data = test->priv;
+	struct snd_pcm_substream *queue, *cyclic;
+
+	data->framing.flags = 0;
+	data->framing.loop_bytes_min = 1024;
+	constraints_test_make(test);
+	queue = constraints_test_open(test, QUEUE);
+	KUNIT_EXPECT_EQ(test, constraints_test_try(test, queue, SNDRV_PCM_HW_PARAM_BUFFER_BYTES,
+						   512), 0);
+	snd_pcm_release_substream(queue);
+	cyclic = constraints_test_open(test, CYCLIC);
+	KUNIT_EXPECT_EQ(test, constraints_test_try(test, cyclic, SNDRV_PCM_HW_PARAM_BUFFER_BYTES,
+						   512), -EINVAL);
+	KUNIT_EXPECT_EQ(test, constraints_test_try(test, cyclic, SNDRV_PCM_HW_PARAM_BUFFER_BYTES,
+						   1024), 0);
+	snd_pcm_release_substream(cyclic);
+}
+
 static void constraints_test_formats(struct kunit *test)
 {
 	struct snd_pcm_hw_params *params = constraints_test_any(test);
@@ -344,6 +365,7 @@ static void constraints_test_number_twice(struct kunit *test)
 static struct kunit_case constraints_test_cases[] = {
 	KUNIT_CASE(constraints_test_devices),
 	KUNIT_CASE(constraints_test_no_list),
+	KUNIT_CASE(constraints_test_short_loop),
 	KUNIT_CASE(constraints_test_formats),
 	KUNIT_CASE(constraints_test_channels_and_rates),
 	KUNIT_CASE(constraints_test_periods),

@@ -95,6 +95,19 @@ static int waveport_device_constrain_fast(const struct waveport_stream *stream,
 				   SNDRV_PCM_HW_PARAM_RATE, -1);
 }
 
+/* A queue that is copied is in a ring of the port, which is long enough. */
+static int waveport_device_constrain_loop(const struct waveport_stream *stream,
+					  struct snd_pcm_runtime *runtime)
+{
+	int err;
+
+	if (!stream->framing.loop_bytes_min || waveport_stream_bounces(stream))
+		return 0;
+	err = snd_pcm_hw_constraint_minmax(runtime, SNDRV_PCM_HW_PARAM_BUFFER_BYTES,
+					   stream->framing.loop_bytes_min, U32_MAX);
+	return min(err, 0);
+}
+
 /**
  * waveport_device_constrain() - set the ALSA constraints of a stream
  * @stream: the stream; its framing is filled in
@@ -132,7 +145,7 @@ int waveport_device_constrain(const struct waveport_stream *stream, struct snd_p
 	err = snd_pcm_hw_constraint_step(runtime, 0, SNDRV_PCM_HW_PARAM_BUFFER_BYTES, step);
 	if (err < 0)
 		return err;
-	return 0;
+	return waveport_device_constrain_loop(stream, runtime);
 }
 
 static int waveport_device_dma_type(const struct waveport_stream *stream,

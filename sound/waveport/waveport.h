@@ -90,6 +90,10 @@ enum waveport_framing_flags {
  * @run_bytes: largest mapping
  * @step_bytes: packets and buffers are multiples of this
  * @packet_bytes_min: smallest distance between two notifications
+ * @loop_bytes_min: shortest buffer that the engine loops over in the memory of the client, 0 if
+ *	the packets alone limit it; only of an engine without WAVEPORT_FRAMING_LIST. In a drain
+ *	silence has to be written behind the end when the engine has fetched what lies there, and
+ *	before it fetches that again, so a lap has to be longer than twice what it fetches ahead
  * @position_bytes: granularity of get_position; if it is more than @step_bytes, the PCM has
  *	SNDRV_PCM_INFO_BATCH
  *
@@ -109,6 +113,7 @@ struct waveport_framing {
 	u32 run_bytes;
 	u32 step_bytes;
 	u32 packet_bytes_min;
+	u32 loop_bytes_min;
 	u32 position_bytes;
 };
 

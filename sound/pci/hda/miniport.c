@@ -17,6 +17,7 @@
 #define HDA_FIFO_BYTES_MAX	4096
 /* A list has two entries at least, so a buffer of one packet has two parts. */
 #define HDA_PACKET_BYTES_MIN	(2 * HDA_ALIGN_BYTES)
+#define HDA_LOOP_BYTES_MIN	(4 * HDA_FIFO_BYTES_MIN)
 
 static struct hda_pin *hda_pin(struct waveport_stream *stream)
 {
@@ -57,6 +58,7 @@ static void hda_get_allocator_framing(struct waveport_stream *stream,
 		.run_bytes = U32_MAX,
 		.step_bytes = HDA_ALIGN_BYTES,
 		.packet_bytes_min = HDA_PACKET_BYTES_MIN,
+		.loop_bytes_min = HDA_LOOP_BYTES_MIN,
 		.position_bytes = 4,
 	};
 	hda_pin_get_framing(hda_pin(stream), framing);

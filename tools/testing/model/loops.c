@@ -13,7 +13,7 @@
 /* Longer than the driver waits for an engine to move. */
 #define WATCH_SECONDS	7
 /* What QEMU moves at once. */
-#define SHORT_PERIOD	64
+#define SHORT_PERIOD	256
 /* 100 ms, two notifications of a looped queue and what an emulated engine moves at once. */
 #define COPIED_MS	155
 /* An interrupt comes so many bytes before the position shows its notification. */
@@ -37,7 +37,7 @@ static void loops_open(const struct plan *plan, unsigned int engine)
 	client_prepare(&card.clients[engine]);
 }
 
-/* The position of this loop never changes. */
+/* The position of this loop never changes, because a tick moves by two laps. */
 static void loops_unseen(void)
 {
 	struct plan plan;
@@ -46,6 +46,7 @@ static void loops_unseen(void)
 	plan.cyclic = BIT(CARD_PLAYBACK);
 	plan.period = SHORT_PERIOD;
 	plan.periods = 1;
+	plan.switches.tick = 2 * SHORT_PERIOD * plan.channels;
 	plan.wakeups = false;
 	plan.free_runs = true;
 	loops_open(&plan, CARD_PLAYBACK);

@@ -13,6 +13,8 @@
 
 /* Periods of an engine that only loops are multiples of this. */
 #define LOOPER_STEP	128
+/* The driver refuses a shorter cyclic buffer. */
+#define LOOPER_LOOP_MIN	1024
 
 enum {
 	PLAN_ENGINES,
@@ -98,10 +100,14 @@ static void plan_loop(struct plan *plan)
 	u32 frame = plan->channels * plan->switches.sample_bytes;
 	u32 step = LOOPER_STEP / (frame & -frame);
 	u32 most = MEMORY_BYTES / frame / step * step;
+	u32 least = 2 * step;
 
+	/* it may be that of a cyclic device */
+	if (plan->periods <= 2)
+		least = max(least, DIV_ROUND_UP(LOOPER_LOOP_MIN, frame * plan->periods));
 	plan->adjacent = 8;
 	plan->page_bytes = 4096;
-	plan->period = min(roundup(max(plan->period, 2 * step), step), most / 2 / step * step);
+	plan->period = min(roundup(max(plan->period, least), step), most / 2 / step * step);
 	plan->periods = min(plan->periods, most / plan->period);
 }
 
