@@ -19,7 +19,7 @@ card_hardware()
 	case $opt_card in
 	ich) echo qemu virtualbox virtualbox-ad1981b virtualbox-stac9700 crosvm six-channels ich4 ;;
 	*)
-		echo qemu digital hdmi mute-codec lost-responses stuck-corb stuck-rirb stuck-reset no-positions all-ones
+		echo qemu digital pch hdmi mute-codec lost-responses stuck-corb stuck-rirb stuck-reset no-positions all-ones
 		;;
 	esac
 }
@@ -51,7 +51,7 @@ card_arguments()
 	hda) qemu+=(-device "intel-hda,id=$id$address$device_options") ;;
 	ich9-hda) qemu+=(-device "ich9-intel-hda,id=$id$address$device_options") ;;
 	esac
-	[ "$opt_hardware" != digital ] || codec=hda-digital
+	case $opt_hardware in digital | pch) codec=hda-digital ;; esac
 	qemu+=(-device "$codec,id=codec$1,bus=$id.0,$backend,mixer=off,use-timer=off")
 	[ "$opt_hardware" != hdmi ] ||
 		qemu+=(-device "hda-hdmi,id=display$1,bus=$id.0,$backend,mixer=off,use-timer=off")

@@ -84,7 +84,7 @@ static void stop(struct device *device)
 const struct flush_card flush_hda = {
 	.name = "HD Audio",
 	/* 82801FB and 82801I, with --card hda and ich9-hda */
-	.ids = (const unsigned int []){ 0x2668, 0x293e, 0 },
+	.ids = (const unsigned int []){ 0x2668, 0x293e, 0x3b56, 0 },
 	.region = "resource0",
 	.memory_only = true,
 	.start = start,

@@ -124,6 +124,7 @@ hardware_options()
 	crosvm) echo ,crosvm=on ;;
 	six-channels) echo ,six-channels=on ;;
 	ich4) echo ,six-channels=on,spdif=on ;;
+	pch) echo ,pch=on ;;
 	*) echo ",fault=$opt_hardware" ;;
 	esac
 }
