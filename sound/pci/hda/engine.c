@@ -394,17 +394,19 @@ static int hda_engine_go_on(struct hda_chip *chip, struct hda_engine *engine,
  */
 int hda_engine_run(struct hda_chip *chip, struct hda_engine *engine, struct waveport_stream *stream)
 {
-	bool paused = engine->paused;
+	int err = 0;
 
-	engine->paused = false;
 	/* the halt has discarded the interrupts of what was done before it */
 	WRITE_ONCE(engine->completed, false);
 	engine->owed = false;
 	engine->serviced = max(engine->serviced, engine->position);
-	if (paused)
-		return hda_engine_go_on(chip, engine, stream);
-	hda_engine_start(engine, stream);
-	return 0;
+	if (engine->paused)
+		err = hda_engine_go_on(chip, engine, stream);
+	else
+		hda_engine_start(engine, stream);
+	/* one that could not be set up again must not be started as it is */
+	engine->paused = err;
+	return err;
 }
 
 /**
