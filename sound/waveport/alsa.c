@@ -51,9 +51,9 @@ bool waveport_alsa_never_stops(const struct waveport_stream *stream)
  * Only the state of the stream shows a drain reliably. snd_pcm_do_drain_init() starts a prepared
  * stream by an ordinary START trigger and sets the state DRAINING after that. It then calls no
  * DRAIN trigger, because snd_pcm_post_start() has cleared the master of the trigger. So START
- * cannot know whether it begins a drain, and the first look after it has to check the state: see
- * WAVEPORT_SUPPLY_STARTED. Documentation/core-proposals.rst has a patch with which the core would
- * call the DRAIN trigger.
+ * cannot know for sure whether it begins a drain, and the first look after it has to check the
+ * state: see WAVEPORT_SUPPLY_STARTED. Documentation/core-proposals.rst has a patch with which the
+ * core would call the DRAIN trigger.
  *
  * Context: Stream locked. Not inside START, where the result is always false.
  * Return: true if the client will commit nothing more; also while a draining stream is suspended.
@@ -87,6 +87,137 @@ bool waveport_alsa_drains(const struct waveport_stream *stream)
 bool waveport_alsa_may_start(const struct waveport_stream *stream)
 {
 	return atomic_read(&stream->substream->runtime->buffer_accessing) >= 0;
+}
+
+/**
+ * waveport_alsa_mark_prepared() - have the next START show whether it begins a drain
+ * @stream: the stream, prepared
+ *
+ * snd_pcm_do_drain_init() starts the prepared playback streams of a group by START. The capture
+ * streams it leaves as they are, so such a START must not start them. Only snd_pcm_pre_start(),
+ * which it does not call, clears trigger_tstamp_latched. So a START that finds it set begins a
+ * drain. The START clears it, after which the core takes the time of the trigger itself as ever.
+ * The price: if a prepared stream is dropped, its trigger time stays the one before.
+ *
+ * If the core has failed a start before it came to this stream, a drain is taken for an ordinary
+ * START. What that starts too many is halted by the look, see waveport_hwptr_abandoned().
+ *
+ * Context: Stream locked.
+ */
+void waveport_alsa_mark_prepared(const struct waveport_stream *stream)
+{
+	stream->substream->runtime->trigger_tstamp_latched = true;
+}
+
+/* Check whether a START begins a drain. Context: Stream locked, in START, once. */
+static bool waveport_alsa_starts_drain(const struct waveport_stream *stream)
+{
+	struct snd_pcm_runtime *runtime = stream->substream->runtime;
+	bool drains = runtime->trigger_tstamp_latched;
+
+	runtime->trigger_tstamp_latched = false;
+	return drains;
+}
+
+/*
+ * Check whether a trigger is for others of the group, too. snd_pcm_drain_done() stops only a stream
+ * that drains, and neither the group nor the others are locked then. With the state PREPARED a STOP
+ * undoes a START.
+ *
+ * Context: Stream locked.
+ */
+static bool waveport_alsa_is_for_group(const struct waveport_stream *stream, int command)
+{
+	bool drains = command == SNDRV_PCM_TRIGGER_START && waveport_alsa_starts_drain(stream);
+	snd_pcm_state_t state = stream->substream->runtime->state;
+
+	if (!snd_pcm_stream_linked(stream->substream))
+		return false;
+	switch (command) {
+	case SNDRV_PCM_TRIGGER_START:
+		return !drains;
+	case SNDRV_PCM_TRIGGER_STOP:
+		return state == SNDRV_PCM_STATE_RUNNING || state == SNDRV_PCM_STATE_PREPARED;
+	default:
+		return command != SNDRV_PCM_TRIGGER_DRAIN;
+	}
+}
+
+/*
+ * Check whether a trigger is for another stream of the group. A capture stream that runs may be
+ * stopped by a drain, which lets the playback streams go on (snd_pcm_do_drain_init()), so its STOP
+ * is only for other capture streams. A RESUME is for those that ran (snd_pcm_do_resume()).
+ *
+ * Context: All streams of the group locked.
+ */
+static bool waveport_alsa_takes_part(const struct waveport_stream *first,
+				     const struct snd_pcm_substream *other, int command)
+{
+	const struct snd_pcm_runtime *runtime = other->runtime;
+	bool capture = other->stream == SNDRV_PCM_STREAM_CAPTURE;
+
+	/* that of another driver's stream is never the port */
+	if (other == first->substream || other->private_data != first->port)
+		return false;
+	switch (command) {
+	case SNDRV_PCM_TRIGGER_START:
+		return runtime->state == SNDRV_PCM_STATE_PREPARED;
+	case SNDRV_PCM_TRIGGER_STOP:
+		return capture || !first->capture || runtime->state == SNDRV_PCM_STATE_PREPARED;
+	case SNDRV_PCM_TRIGGER_RESUME:
+		return runtime->suspended_state == SNDRV_PCM_STATE_RUNNING ||
+		       (runtime->suspended_state == SNDRV_PCM_STATE_DRAINING && !capture);
+	default:
+		return true;
+	}
+}
+
+/**
+ * waveport_alsa_find_group() - find the streams of the port that a trigger is for
+ * @first: the stream whose trigger it is; @group_next of it and of what follows is set
+ * @command: SNDRV_PCM_TRIGGER\_...
+ *
+ * Context: As waveport_trigger(); once for each.
+ */
+void waveport_alsa_find_group(struct waveport_stream *first, int command)
+{
+	struct waveport_stream *last = first;
+	struct snd_pcm_substream *other;
+
+	first->group_next = NULL;
+	if (!waveport_alsa_is_for_group(first, command))
+		return;
+	snd_pcm_group_for_each_entry(other, first->substream) {
+		if (!waveport_alsa_takes_part(first, other, command))
+			continue;
+		last->group_next = other->runtime->private_data;
+		last = last->group_next;
+		last->group_next = NULL;
+	}
+}
+
+/**
+ * waveport_alsa_tell_group() - tell the core what a trigger has done to a group
+ * @first: the stream whose trigger it is, after waveport_alsa_find_group()
+ *
+ * The core does not trigger the others then. After a failure it triggers none. A stream that is
+ * still prepared, or prepared again, is marked as such.
+ *
+ * Context: As waveport_trigger().
+ */
+void waveport_alsa_tell_group(const struct waveport_stream *first)
+{
+	const struct waveport_stream *stream;
+
+	for (stream = first; stream; stream = stream->group_next) {
+		struct snd_pcm_substream *substream = stream->substream;
+
+		if (stream != first)
+			snd_pcm_trigger_done(substream, first->substream);
+		if (substream->runtime->state == SNDRV_PCM_STATE_PREPARED &&
+		    stream->state != WAVEPORT_RUN)
+			waveport_alsa_mark_prepared(stream);
+	}
 }
 
 /**

@@ -34,6 +34,8 @@ static void waveport_device_describe(const struct waveport_stream *stream,
 		hw->info |= SNDRV_PCM_INFO_RESUME;
 	if (stream->port->ops->get_clock)
 		hw->info |= SNDRV_PCM_INFO_HAS_LINK_ATIME;
+	if (stream->port->ops->hold_group)
+		hw->info |= SNDRV_PCM_INFO_SYNC_START;
 	if (framing->position_bytes > framing->step_bytes)
 		hw->info |= SNDRV_PCM_INFO_BATCH;
 	hw->formats = framing->formats;

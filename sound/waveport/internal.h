@@ -140,6 +140,7 @@ struct waveport_extents {
  * @watched: position at the start, or at the last look of the watch
  * @watch_looks: number of looks in a row at which the engine had not moved
  * @watch_moves: number of looks at which it had
+ * @group_next: the next stream of the port that a trigger is for; NULL for the last one
  * @counters: shown in debugfs
  *
  * The stream lock protects everything from @state on as soon as the stream may run.
@@ -187,6 +188,7 @@ struct waveport_stream {
 	u64 watched;
 	unsigned int watch_looks;
 	unsigned int watch_moves;
+	struct waveport_stream *group_next;
 	struct waveport_counters counters;
 };
 
@@ -400,6 +402,9 @@ void waveport_alsa_assert_locked(const struct waveport_stream *stream);
 bool waveport_alsa_never_stops(const struct waveport_stream *stream);
 bool waveport_alsa_drains(const struct waveport_stream *stream);
 bool waveport_alsa_may_start(const struct waveport_stream *stream);
+void waveport_alsa_mark_prepared(const struct waveport_stream *stream);
+void waveport_alsa_find_group(struct waveport_stream *first, int command);
+void waveport_alsa_tell_group(const struct waveport_stream *first);
 void waveport_alsa_allow_stalls(const struct waveport_stream *stream);
 void waveport_alsa_wait_interrupt(const struct waveport_stream *stream);
 void waveport_alsa_elapsed(const struct waveport_stream *stream);
@@ -418,6 +423,10 @@ extern const struct waveport_transport waveport_transport_cyclic;
 
 /* pcm.c */
 void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction);
+
+/* trigger.c */
+void waveport_trigger_expect(struct waveport_stream *stream);
+int waveport_trigger(struct waveport_stream *stream, int command);
 
 /* watch.c */
 void waveport_watch_init(struct waveport_stream *stream);

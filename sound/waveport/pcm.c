@@ -3,8 +3,8 @@
  * The PCM operations, common to both transports.
  *
  * States: a stream is opened in WAVEPORT_STOP. Prepare takes it to STOP, sets the format and takes
- * it to PAUSE. The triggers change between PAUSE and RUN. hw_free takes it to STOP. The change to
- * STOP may wait for the engine, so it is only made in calls that may sleep.
+ * it to PAUSE. The triggers change between PAUSE and RUN, see trigger.c. hw_free takes it to STOP.
+ * The change to STOP may wait for the engine, so it is only made in calls that may sleep.
  *
  * Lock: the stream lock of ALSA protects everything from the state on in struct waveport_stream.
  * The core holds it in ack, pointer and trigger; waveport_notify() takes it in the interrupt. No
@@ -104,6 +104,8 @@ static int waveport_pcm_open(struct snd_pcm_substream *substream)
 	substream->runtime->private_data = stream;
 	stream->substream = substream;
 	waveport_alsa_allow_stalls(stream);
+	if (ops->hold_group)
+		snd_pcm_set_sync(substream);
 	return 0;
 
 err_close:
@@ -286,69 +288,15 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 	snd_pcm_stream_lock_irq(substream);
 	err = waveport_stream_set_state(stream, WAVEPORT_PAUSE);
 	waveport_pcm_set_delay(stream);
+	waveport_trigger_expect(stream);
 	snd_pcm_stream_unlock_irq(substream);
 	return err;
 }
 
-/* Context: Stream locked. */
-static int waveport_pcm_run(struct waveport_stream *stream)
-{
-	int err = -EBADFD;
-
-	if (stream->state == WAVEPORT_PAUSE)
-		err = waveport_stream_set_state(stream, WAVEPORT_RUN);
-	/* the stream did not move until now, so the core must not add buffers for that time */
-	waveport_alsa_hold_clock(stream);
-	if (err)
-		return err;
-	/* the stream may have been paused at the end of what was committed */
-	waveport_stream_position(stream);
-	waveport_hwptr_check(stream);
-	waveport_watch_start(stream);
-	return 0;
-}
-
-/* Context: Stream locked. */
-static int waveport_pcm_start(struct waveport_stream *stream)
-{
-	int err = -EBADFD;
-
-	if (stream->state == WAVEPORT_PAUSE && waveport_alsa_may_start(stream)) {
-		waveport_supply_set(stream, WAVEPORT_SUPPLY_STARTED);
-		err = stream->transport->start(stream);
-		if (!err)
-			err = waveport_pcm_run(stream);
-	}
-	/* the core's drain ignores the error; the look stops the stream then */
-	if (err)
-		waveport_hwptr_look_later(stream);
-	return err;
-}
-
-/* Context: Stream locked. */
+/* Context: Stream locked, and all that are linked with it. */
 static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command)
 {
-	struct waveport_stream *stream = waveport_pcm_stream(substream);
-
-	switch (command) {
-	case SNDRV_PCM_TRIGGER_START:
-		return waveport_pcm_start(stream);
-	case SNDRV_PCM_TRIGGER_PAUSE_RELEASE:
-	case SNDRV_PCM_TRIGGER_RESUME:
-		return waveport_pcm_run(stream);
-	case SNDRV_PCM_TRIGGER_STOP:
-	case SNDRV_PCM_TRIGGER_PAUSE_PUSH:
-	case SNDRV_PCM_TRIGGER_SUSPEND:
-		if (stream->state == WAVEPORT_RUN)
-			waveport_stream_set_state(stream, WAVEPORT_PAUSE);
-		return 0;
-	case SNDRV_PCM_TRIGGER_DRAIN:
-		if (stream->state == WAVEPORT_RUN)
-			waveport_hwptr_drain(stream);
-		return 0;
-	default:
-		return -EINVAL;
-	}
+	return waveport_trigger(waveport_pcm_stream(substream), command);
 }
 
 /* Context: Stream locked. */

@@ -43,6 +43,20 @@ enum waveport_state waveport_stream_state(const struct waveport_stream *stream)
 EXPORT_SYMBOL_GPL(waveport_stream_state);
 
 /**
+ * waveport_group_next() - get the next stream that starts or halts together with others
+ * @stream: the stream that hold_group or release_group was called with, or one that this function
+ *	has returned
+ *
+ * Context: In hold_group and release_group.
+ * Return: the stream, of the same port, or NULL after the last one.
+ */
+struct waveport_stream *waveport_group_next(const struct waveport_stream *stream)
+{
+	return stream->group_next;
+}
+EXPORT_SYMBOL_GPL(waveport_group_next);
+
+/**
  * waveport_get_mapping() - acquire the next mapping in stream order
  * @stream: the stream
  * @mapping: filled in

@@ -204,6 +204,25 @@ struct waveport_loop {
  *	WAVEPORT_PAUSE from above: halt, call waveport_terminate_packet() with the exact position.
  *	Between ACQUIRE and RUN stream locked, otherwise may sleep.
  *	Returns 0 or a negative errno on the way up; on the way down the port ignores the result.
+ * @hold_group: Streams that the client has linked are about to start together, or to halt. Hold
+ *	their engines: one that starts from now on moves no data until release_group, and one that
+ *	runs may cease to. @first is one of the streams, waveport_group_next() returns the others.
+ *	Between the two calls the port calls set_state for each of them. It does so for START,
+ *	PAUSE_RELEASE, RESUME, STOP, PAUSE_PUSH and SUSPEND, for all streams of the port that the
+ *	core is about to trigger alike. A stream on its own starts without these calls. So does one
+ *	that a drain starts.
+ *	For hardware that can start several engines at once, as by SSYNC, the register for stream
+ *	synchronization of HD Audio. The core has the list of linked streams
+ *	(snd_pcm_group_for_each_entry()), and learns by snd_pcm_trigger_done() that they are
+ *	triggered. In Windows SetDmaEngineState of the HD Audio bus driver takes several engines.
+ *	Optional, together with release_group. The PCM devices have SNDRV_PCM_INFO_SYNC_START then.
+ *	All streams of the group locked, with interrupts disabled. Must not wait. Another group
+ *	of the port may be held at the same time.
+ * @release_group: Let the engines of the streams go, all by one access of the hardware: those in
+ *	WAVEPORT_RUN begin to move data at the same time. If the start of one has failed, none is in
+ *	WAVEPORT_RUN. May wait until the engines are ready, for a millisecond at most, and lets them
+ *	go even if they are not.
+ *	Context as hold_group.
  * @get_position: GetPosition of both models; takes the place of GetPositionRegister. Return the
  *	stream position of the engine: monotonic, never beyond what is acquired, constant outside
  *	WAVEPORT_RUN. An engine without WAVEPORT_FRAMING_LIST: bytes since WAVEPORT_ACQUIRE.
@@ -254,6 +273,8 @@ struct waveport_miniport_ops {
 				      struct waveport_framing *framing);
 	int (*set_format)(struct waveport_stream *stream, const struct waveport_format *format);
 	int (*set_state)(struct waveport_stream *stream, enum waveport_state state);
+	void (*hold_group)(struct waveport_stream *first);
+	void (*release_group)(struct waveport_stream *first);
 	u64 (*get_position)(struct waveport_stream *stream);
 	void (*get_hw_latency)(struct waveport_stream *stream, struct waveport_latency *latency);
 	void (*get_clock)(struct waveport_stream *stream, struct waveport_clock *clock);
@@ -304,6 +325,7 @@ void waveport_disconnect_pin(struct waveport *port, const void *engine);
 /* stream.c */
 void *waveport_stream_engine(const struct waveport_stream *stream);
 enum waveport_state waveport_stream_state(const struct waveport_stream *stream);
+struct waveport_stream *waveport_group_next(const struct waveport_stream *stream);
 int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping *mapping);
 int waveport_release_mapping(struct waveport_stream *stream, u64 tag);
 int waveport_release_mappings(struct waveport_stream *stream, unsigned int count);
