@@ -209,6 +209,7 @@ static int hda_card_new(struct pci_dev *pci, const struct pci_device_id *pci_id,
 	mutex_init(&chip->assign_lock);
 	mutex_init(&chip->pin_lock);
 	spin_lock_init(&chip->clock_lock);
+	spin_lock_init(&chip->sync_lock);
 	(*card)->private_free = hda_card_free;
 	return 0;
 }

@@ -37,6 +37,7 @@ struct hda_chip;
  * @HDA_MODEL_NO_MSI: its MSI does not work
  * @HDA_MODEL_TCSEL: its traffic class register has to be cleared
  * @HDA_MODEL_DSP: it may have a DSP that another driver uses
+ * @HDA_MODEL_OLD_SSYNC: its register SSYNC is at 34h, not at 38h
  */
 enum hda_model_flags {
 	HDA_MODEL_LPIB = BIT(0),
@@ -45,6 +46,7 @@ enum hda_model_flags {
 	HDA_MODEL_NO_MSI = BIT(3),
 	HDA_MODEL_TCSEL = BIT(4),
 	HDA_MODEL_DSP = BIT(5),
+	HDA_MODEL_OLD_SSYNC = BIT(6),
 };
 
 /**
@@ -170,6 +172,8 @@ struct hda_clock {
  * @pin_lock: protects the states of @pins
  * @clock_lock: protects @clock
  * @clock: the clock of the link
+ * @sync_lock: protects @held, and the register
+ * @held: what the register SSYNC has: the engines that are held, a mask
  * @starts_over: a halted engine that is started again begins at the beginning of its list
  * @positions: where the positions of its engines are read
  * @gone: the controller was unplugged
@@ -191,6 +195,8 @@ struct hda_chip {
 	struct mutex pin_lock;		/* of the states of @pins */
 	spinlock_t clock_lock;		/* of @clock */
 	struct hda_clock clock;
+	spinlock_t sync_lock;		/* of @held */
+	u32 held;
 	bool starts_over;
 	enum hda_positions positions;
 	bool gone;
@@ -246,6 +252,10 @@ int hda_pin_set_format(struct hda_pin *pin, const struct waveport_format *format
 /* maps.c */
 int hda_maps_copy(struct hda_chip *chip, struct hda_codec *codec);
 void hda_maps_remove(struct hda_chip *chip, const struct hda_pin *pin);
+
+/* sync.c */
+void hda_sync_hold(struct hda_chip *chip, u32 engines);
+void hda_sync_release(struct hda_chip *chip, u32 engines);
 
 /* interrupt.c */
 int hda_interrupt_request(struct hda_chip *chip);

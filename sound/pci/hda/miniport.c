@@ -86,6 +86,26 @@ static int hda_set_state(struct waveport_stream *stream, enum waveport_state sta
 	}
 }
 
+static u32 hda_group_engines(struct waveport_stream *first)
+{
+	struct waveport_stream *stream;
+	u32 engines = 0;
+
+	for (stream = first; stream; stream = waveport_group_next(stream))
+		engines |= BIT(hda_pin(stream)->engine->core.index);
+	return engines;
+}
+
+static void hda_hold_group(struct waveport_stream *first)
+{
+	hda_sync_hold(hda_pin(first)->chip, hda_group_engines(first));
+}
+
+static void hda_release_group(struct waveport_stream *first)
+{
+	hda_sync_release(hda_pin(first)->chip, hda_group_engines(first));
+}
+
 static u64 hda_get_position(struct waveport_stream *stream)
 {
 	return hda_engine_position(hda_pin(stream)->engine);
@@ -142,6 +162,8 @@ const struct waveport_miniport_ops hda_miniport_ops = {
 	.get_allocator_framing = hda_get_allocator_framing,
 	.set_format = hda_set_format,
 	.set_state = hda_set_state,
+	.hold_group = hda_hold_group,
+	.release_group = hda_release_group,
 	.get_position = hda_get_position,
 	.get_hw_latency = hda_get_hw_latency,
 	.get_clock = hda_get_clock,
