@@ -8,19 +8,17 @@
  * stream is one of snd-aloop, whose capture refuses to start while its playback has another rate.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "card.h"
 #include "harness.h"
+#include "loopback.h"
 #include "raw.h"
 #include "transfer.h"
 
 #define RATE		48000
-#define OTHER_RATE	44100
 #define BUFFER		16384
 #define FRAMES		12000
-#define LIMIT_MS	5000
 
 /* More than the playback stream has to play. */
 #define DRY_US		300000
@@ -38,18 +36,6 @@ static void commit(struct stream *stream, const struct material *material)
 
 	material_fill(material, data, 0, FRAMES);
 	tap_require(stream_write(stream, data, FRAMES) == FRAMES, "not all is written");
-}
-
-static void wait_for_end(struct stream *stream)
-{
-	unsigned int ms;
-
-	for (ms = 0; ms < LIMIT_MS; ms += 2) {
-		if (snd_pcm_state(stream->pcm) != SND_PCM_STATE_DRAINING)
-			break;
-		usleep(2000);
-	}
-	stream_require_state(stream, SND_PCM_STATE_SETUP);
 }
 
 static void keep_recorded(const void *argument)
@@ -75,32 +61,10 @@ static void keep_recorded(const void *argument)
 	/* a drain drops what the core does not know of */
 	tap_require(stream_avail(capture) > 0, "nothing is recorded");
 	stream_begin_drain(playback);
-	wait_for_end(playback);
+	stream_wait_for_end(playback);
 	stream_require_state(capture, SND_PCM_STATE_DRAINING);
 	stream_close(playback);
 	stream_close(capture);
-}
-
-/* The two ends of a cable of snd-aloop: playback here, capture there. */
-static int open_end(bool capture, unsigned int rate)
-{
-	int fd = raw_open(snd_card_get_index("Loopback"), capture, capture);
-
-	tap_require(fd >= 0 && !raw_hw_params(fd, rate, BUFFER, 4) &&
-		    !raw_sw_params(fd, 1, BUFFER), "snd-aloop: %s", strerror(errno));
-	return fd;
-}
-
-/* The order matters: what is prepared first decides what can be chosen at the other end. */
-static int open_refusing(int *peer)
-{
-	static const uint8_t silence[BUFFER * FRAME_BYTES];
-	int fd = open_end(true, RATE);
-
-	*peer = open_end(false, OTHER_RATE);
-	tap_require(!raw_do(*peer, RAW_PREPARE) && !raw_do(fd, RAW_PREPARE) &&
-		    raw_write(*peer, silence, BUFFER) == BUFFER, "snd-aloop: %s", strerror(errno));
-	return fd;
 }
 
 static int descriptor(struct stream *stream)
@@ -115,23 +79,20 @@ static void fail_and_drain(const void *argument)
 {
 	const struct stream_setup *setup = argument;
 	struct material material;
+	struct loopback refusing;
 	struct stream *stream;
-	int peer, refusing;
 
-	if (system("modprobe snd-aloop") || snd_card_get_index("Loopback") < 0)
-		tap_skip("no snd-aloop");
 	material_make(&material, FRAMES);
 	material_expect(&material, setup, "exact", "refused");
 	stream = stream_open(setup);
 	commit(stream, &material);
-	refusing = open_refusing(&peer);
-	tap_require(!raw_link(descriptor(stream), refusing), "link: %s", strerror(errno));
+	loopback_open(&refusing);
+	tap_require(!raw_link(descriptor(stream), refusing.fd), "link: %s", strerror(errno));
 	tap_require(snd_pcm_start(stream->pcm) < 0, "the linked start does not fail");
 	stream_require_state(stream, SND_PCM_STATE_PREPARED);
 	/* or closing it would stop this stream, too */
 	tap_require(!snd_pcm_unlink(stream->pcm), "unlink");
-	close(refusing);
-	close(peer);
+	loopback_close(&refusing);
 	stream_drain(stream);
 	stream_close(stream);
 }

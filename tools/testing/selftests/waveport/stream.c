@@ -214,7 +214,7 @@ void stream_start(struct stream *stream)
  * stream_begin_drain - begin a drain without waiting for its end
  * @stream: the stream
  *
- * stream_drain() waits for the end.
+ * stream_wait_for_end() does that.
  */
 void stream_begin_drain(struct stream *stream)
 {
@@ -223,6 +223,22 @@ void stream_begin_drain(struct stream *stream)
 	snd_pcm_nonblock(stream->pcm, 1);
 	err = snd_pcm_drain(stream->pcm);
 	tap_require(err == -EAGAIN, "drain without waiting: %s", snd_strerror(err));
+}
+
+/**
+ * stream_wait_for_end - wait for the end of a drain
+ * @stream: the stream, of which a drain has begun
+ */
+void stream_wait_for_end(struct stream *stream)
+{
+	unsigned int ms;
+
+	for (ms = 0; ms < DRAIN_MS; ms += 2) {
+		if (snd_pcm_state(stream->pcm) != SND_PCM_STATE_DRAINING)
+			break;
+		usleep(2000);
+	}
+	stream_require_state(stream, SND_PCM_STATE_SETUP);
 }
 
 /**
@@ -235,7 +251,6 @@ void stream_begin_drain(struct stream *stream)
 void stream_drain(struct stream *stream)
 {
 	bool patient = stream->setup.buffer < stream->setup.rate / DRAIN_SHARE;
-	unsigned int ms;
 	int err;
 
 	snd_pcm_nonblock(stream->pcm, patient);
@@ -244,12 +259,7 @@ void stream_drain(struct stream *stream)
 		require(err, "drain");
 		return;
 	}
-	for (ms = 0; ms < DRAIN_MS; ms += 2) {
-		if (snd_pcm_state(stream->pcm) != SND_PCM_STATE_DRAINING)
-			break;
-		usleep(2000);
-	}
-	stream_require_state(stream, SND_PCM_STATE_SETUP);
+	stream_wait_for_end(stream);
 }
 
 /**

@@ -60,6 +60,7 @@ void stream_clean_up(bool passed);
 
 void stream_start(struct stream *stream);
 void stream_begin_drain(struct stream *stream);
+void stream_wait_for_end(struct stream *stream);
 void stream_drain(struct stream *stream);
 void stream_pause(struct stream *stream, bool pause);
 void stream_wake_at(struct stream *stream, snd_pcm_uframes_t frames);
