@@ -152,17 +152,20 @@ const struct injector injector_calls = {
 	.is_clean = is_of_call,
 };
 
-/* "NAME error", "NAME null" or "NAME pointer"; a comment begins with "#". */
-static bool parse_call(const char *line)
+/*
+ * "NAME error", "NAME null" or "NAME pointer", and the folder of the only miniport that calls it; a
+ * comment begins with "#".
+ */
+static bool parse_call(const char *line, const char *folder)
 {
 	struct call *call = &calls[call_count];
-	char kind[16];
+	char kind[16], only[16] = "";
 
 	if (line[0] == '#' || line[0] == '\n')
 		return true;
-	if (call_count == MOST_CALLS || sscanf(line, "%63s %15s", call->name, kind) != 2)
+	if (call_count == MOST_CALLS || sscanf(line, "%63s %15s %15s", call->name, kind, only) < 2)
 		return false;
-	if (!strcmp(kind, "never"))
+	if (!strcmp(kind, "never") || (*only && strcmp(only, folder)))
 		return true;
 	call->value = strcmp(kind, "null") ? -VALUE : 0;
 	call->err = strcmp(kind, "null") ? -VALUE : -ENOMEM;
@@ -170,14 +173,14 @@ static bool parse_call(const char *line)
 	return true;
 }
 
-static bool read_calls(const char *path)
+static bool read_calls(const char *path, const char *folder)
 {
 	FILE *file = fopen(path, "r");
 	bool good = file;
 	char line[256];
 
 	while (good && fgets(line, sizeof(line), file))
-		good = parse_call(line);
+		good = parse_call(line, folder);
 	if (file)
 		fclose(file);
 	return good && call_count;
@@ -186,12 +189,13 @@ static bool read_calls(const char *path)
 /**
  * injector_begin - open what is needed
  * @path: the file of the calls
+ * @folder: that of the miniport's module
  */
-bool injector_begin(const char *path)
+bool injector_begin(const char *path, const char *folder)
 {
 	fail_nth = open(FAIL_NTH, O_RDWR | O_CLOEXEC);
 	call_point = open(PARAMETERS "point", O_RDWR | O_CLOEXEC);
-	return fail_nth >= 0 && call_point >= 0 && read_calls(path);
+	return fail_nth >= 0 && call_point >= 0 && read_calls(path, folder);
 }
 
 /**

@@ -21,7 +21,7 @@ extern const struct injector injector_allocations;
 extern const struct injector injector_init_allocations;
 extern const struct injector injector_calls;
 
-bool injector_begin(const char *calls);
+bool injector_begin(const char *calls, const char *folder);
 bool injector_choose_call(unsigned int i);
 void injector_choose_none(void);
 bool injector_all_reached(void);

@@ -11,20 +11,46 @@
 #include <unistd.h>
 
 #include "card.h"
+#include "kind.h"
 #include "operations.h"
 #include "raw.h"
 
-#define DRIVER		"/sys/bus/pci/drivers/snd_waveport_ich"
-#define DEVICE		"/sys/bus/pci/devices/"
+#define DRIVERS		"/sys/bus/pci/drivers/"
+#define DEVICES		"/sys/bus/pci/devices/"
 #define CORE		"waveport/snd-waveport.ko"
-#define MINIPORT	"pci/ich/snd-waveport-ich.ko"
+#define MINIPORTS	"pci/"
 
 #define RATE		48000
 #define BUFFER		16384
 #define WAIT_MS		20000
 
+/**
+ * struct target - what differs between the cards
+ * @driver: the PCI driver
+ * @folder: of the miniport's module, and the third word of its calls in the list
+ * @options: parameters of the module
+ * @owner: what driver_override has to be for the driver to take a device
+ * @save: a parameter that has the codec, and so the controller, sleep when it is set; or NULL
+ */
+struct target {
+	const char *driver;
+	const char *folder;
+	const char *options;
+	const char *owner;
+	const char *save;
+};
+
+static const struct target targets[] = {
+	/* In a virtual machine the clock of the codec is measured only if that is asked for. */
+	{ "snd_waveport_ich", "ich", "ac97_clock=1", "\n", NULL },
+	{ "snd_waveport_hda", "hda", "", "snd_waveport_hda",
+	  "/sys/module/snd_waveport_hda/parameters/power_save" },
+};
+
+static const struct target *target;
 static char address[32];	/* of the device on the PCI bus */
-/* its files in sysfs */
+/* the driver's files in sysfs, and those of the device */
+static char bind[128], unbind[128];
 static char override[128], control[128], status[128], enabled[128];
 static int card;
 static int stream = -1, other = -1;
@@ -46,8 +72,7 @@ struct image {
 };
 
 static struct image core = { .name = "snd_waveport", .options = "" };
-/* In a virtual machine the clock of the codec is measured only if that is asked for. */
-static struct image miniport = { .name = "snd_waveport_ich", .options = "ac97_clock=1" };
+static struct image miniport;
 
 static bool read_image(struct image *image, const char *folder, const char *file)
 {
@@ -92,7 +117,7 @@ static bool is_bound(void)
 {
 	char path[128];
 
-	snprintf(path, sizeof(path), DRIVER "/%s", address);
+	snprintf(path, sizeof(path), DRIVERS "%s/%s", target->driver, address);
 	return !access(path, F_OK);
 }
 
@@ -152,7 +177,7 @@ static void unload_miniport(const struct place *place)
 static void end_miniport(const struct place *place)
 {
 	(void)place;
-	put(override, "\n");
+	put(override, target->owner);
 	load(&miniport);
 }
 
@@ -164,19 +189,28 @@ static void end_miniport(const struct place *place)
 static bool begin_probe(const struct place *place)
 {
 	(void)place;
-	return !put(DRIVER "/unbind", address) && !put(enabled, "1");
+	return !put(unbind, address) && !put(enabled, "1");
 }
 
 static int probe(const struct place *place)
 {
 	(void)place;
-	return put(DRIVER "/bind", address);
+	return put(bind, address);
 }
 
-static void unbind(const struct place *place)
+static void give_up(const struct place *place)
 {
 	(void)place;
-	put(DRIVER "/unbind", address);
+	put(unbind, address);
+}
+
+/*
+ * snd-hda-codec tells only that a codec has no driver, whatever the reason. So a codec of which memory
+ * could not be had is left out, as one that does not answer.
+ */
+static bool is_left_out(int err)
+{
+	return target->save && err == -ENODEV;
 }
 
 static void end_probe(const struct place *place)
@@ -184,7 +218,7 @@ static void end_probe(const struct place *place)
 	(void)place;
 	put(enabled, "0");
 	if (!is_bound())
-		put(DRIVER "/bind", address);
+		put(bind, address);
 }
 
 /* Streams */
@@ -340,8 +374,9 @@ static bool begin_wake(const struct place *place)
 	char delay[128];
 
 	(void)place;
-	snprintf(delay, sizeof(delay), DEVICE "%s/power/autosuspend_delay_ms", address);
-	return find_card() && !put(delay, "0") && !put(control, "auto");
+	snprintf(delay, sizeof(delay), DEVICES "%s/power/autosuspend_delay_ms", address);
+	return find_card() && !put(delay, "0") && !put(control, "auto") &&
+	       (!target->save || !put(target->save, "1"));
 }
 
 static bool is_asleep(void)
@@ -382,6 +417,8 @@ static int wake(const struct place *place)
 static void end_wake(const struct place *place)
 {
 	(void)place;
+	if (target->save)
+		put(target->save, "0");
 	put(control, "on");
 }
 
@@ -413,10 +450,10 @@ static void end_resume(const struct place *place)
 static const struct operation operations[] = {
 	{ .name = "load snd-waveport", .is_load = true, .begin = begin_core,
 	  .act = load_core, .undo = unload_core, .end = end_core },
-	{ .name = "load snd-waveport-ich", .is_load = true, .begin = begin_miniport,
+	{ .name = "load the miniport", .is_load = true, .begin = begin_miniport,
 	  .act = load_miniport, .undo = unload_miniport, .end = end_miniport },
-	{ .name = "probe", .has_many = true, .begin = begin_probe, .act = probe, .undo = unbind,
-	  .end = end_probe },
+	{ .name = "probe", .has_many = true, .begin = begin_probe, .act = probe,
+	  .hides = is_left_out, .undo = give_up, .end = end_probe },
 	{ .name = "open", .of_stream = true, .begin = begin_open, .act = open_stream,
 	  .undo = undo_open, .end = end_stream },
 	{ .name = "hw_params", .of_stream = true, .begin = begin_hw_params, .act = set_hw_params,
@@ -435,22 +472,45 @@ static const struct operation operations[] = {
 	  .act = suspend_and_resume, .undo = nothing, .end = end_resume },
 };
 
+static const struct target *find_target(void)
+{
+	const char *driver = kind()->driver;
+	const struct target *found = targets;
+
+	while (strcmp(found->driver, driver))
+		found++;
+	return found;
+}
+
 /* The device that the driver is bound to. */
 static bool find_device(void)
 {
+	char pattern[128];
 	glob_t found;
-	bool good;
 
-	good = !glob(DRIVER "/0000:*", 0, NULL, &found);
-	if (!good)
+	snprintf(pattern, sizeof(pattern), DRIVERS "%s/0000:*", target->driver);
+	if (glob(pattern, 0, NULL, &found))
 		return false;
 	snprintf(address, sizeof(address), "%s", strrchr(found.gl_pathv[0], '/') + 1);
 	globfree(&found);
-	snprintf(override, sizeof(override), DEVICE "%s/driver_override", address);
-	snprintf(enabled, sizeof(enabled), DEVICE "%s/enable", address);
-	snprintf(control, sizeof(control), DEVICE "%s/power/control", address);
-	snprintf(status, sizeof(status), DEVICE "%s/power/runtime_status", address);
+	snprintf(bind, sizeof(bind), DRIVERS "%s/bind", target->driver);
+	snprintf(unbind, sizeof(unbind), DRIVERS "%s/unbind", target->driver);
+	snprintf(override, sizeof(override), DEVICES "%s/driver_override", address);
+	snprintf(enabled, sizeof(enabled), DEVICES "%s/enable", address);
+	snprintf(control, sizeof(control), DEVICES "%s/power/control", address);
+	snprintf(status, sizeof(status), DEVICES "%s/power/runtime_status", address);
 	return true;
+}
+
+static bool read_miniport(const char *modules)
+{
+	char file[128];
+
+	miniport.name = target->driver;
+	miniport.options = target->options;
+	snprintf(file, sizeof(file), MINIPORTS "%s/snd-waveport-%s.ko", target->folder,
+		 target->folder);
+	return read_image(&miniport, modules, file);
 }
 
 /**
@@ -459,8 +519,16 @@ static bool find_device(void)
  */
 bool operations_begin(const char *modules)
 {
-	return find_device() && read_image(&core, modules, CORE) &&
-	       read_image(&miniport, modules, MINIPORT);
+	target = find_target();
+	return find_device() && read_image(&core, modules, CORE) && read_miniport(modules);
+}
+
+/**
+ * operations_folder - tell the folder of the miniport's module
+ */
+const char *operations_folder(void)
+{
+	return target->folder;
 }
 
 /**

@@ -25,6 +25,7 @@ struct place {
  * @begin: brings all into the state that the operation needs
  * @ready: what has to be done again before each @act; may be NULL
  * @act: the operation; returns 0 or a negative errno, and changes nothing in the second case
+ * @hides: tells whether an error may come in place of that of the fault; may be NULL
  * @undo: takes back what an operation without an error has done
  * @end: takes back what @begin has done
  */
@@ -37,11 +38,13 @@ struct operation {
 	bool (*begin)(const struct place *place);
 	bool (*ready)(const struct place *place);
 	int (*act)(const struct place *place);
+	bool (*hides)(int err);
 	void (*undo)(const struct place *place);
 	void (*end)(const struct place *place);
 };
 
 bool operations_begin(const char *modules);
+const char *operations_folder(void);
 const struct operation *operations_get(unsigned int i);
 
 #endif
