@@ -12,24 +12,50 @@
 #include "internal.h"
 
 /**
+ * waveport_alsa_appl_ptr() - read the application pointer
+ * @stream: the stream
+ *
+ * It may lie in a page that the client maps, and then it is any value and changes at any time. What
+ * the client has written before it is read after it.
+ *
+ * Context: Stream locked.
+ * Return: the pointer.
+ */
+static inline snd_pcm_uframes_t waveport_alsa_appl_ptr(const struct waveport_stream *stream)
+{
+	/* before what the client has written, which an engine with a list fetches after this */
+	return smp_load_acquire(&stream->substream->runtime->control->appl_ptr);
+}
+
+/**
  * waveport_alsa_client_end() - get the end of what the client has committed
  * @stream: the stream
  *
  * The core has it as a distance from its hardware pointer, which corresponds to @reported: frames
  * written and not yet played (snd_pcm_playback_hw_avail()), or frames that the client has read and
- * the engine has not yet overwritten (snd_pcm_capture_hw_avail()).
+ * the engine has not yet overwritten (snd_pcm_capture_hw_avail()). These functions rely on a
+ * pointer below the boundary. Here every pointer gives a distance of at most a buffer: nobody has
+ * committed more than that, and what is behind @reported is refused, however far.
  *
  * Context: Stream locked.
  * Return: stream position in bytes.
  */
 static inline u64 waveport_alsa_client_end(const struct waveport_stream *stream)
 {
-	struct snd_pcm_runtime *runtime = stream->substream->runtime;
-	snd_pcm_sframes_t frames;
+	const struct snd_pcm_runtime *runtime = stream->substream->runtime;
+	snd_pcm_uframes_t buffer = runtime->buffer_size;
+	snd_pcm_sframes_t avail = runtime->status->hw_ptr + (stream->capture ? 0 : buffer) -
+				  waveport_alsa_appl_ptr(stream);
 
-	frames = stream->capture ? snd_pcm_capture_hw_avail(runtime) :
-				   snd_pcm_playback_hw_avail(runtime);
-	return stream->reported + (s64)frames * stream->format.frame_bytes;
+	if (avail < 0)
+		avail += runtime->boundary;
+	else if ((snd_pcm_uframes_t)avail >= runtime->boundary)
+		avail -= runtime->boundary;
+	/* less than 0 is more than that */
+	if ((snd_pcm_uframes_t)avail > 2 * buffer)
+		avail = 2 * buffer;
+	return stream->reported +
+	       ((s64)buffer - (s64)avail) * stream->format.frame_bytes;
 }
 
 /**

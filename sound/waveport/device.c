@@ -4,6 +4,7 @@
  */
 
 #include <linux/kernel.h>
+#include <linux/module.h>
 #include <sound/core.h>
 #include <sound/pcm.h>
 
@@ -18,6 +19,44 @@
  * transport applies.
  */
 #define WAVEPORT_PREALLOCATED_BYTES	(512 << 10)
+
+/*
+ * Fewest periods of a client that commits without a call. What it commits after one interrupt is
+ * picked up at the next, so two of the periods cannot be waited for.
+ */
+#define WAVEPORT_MAPPED_PERIODS_MIN	4
+
+static bool mmap_control;
+module_param(mmap_control, bool, 0644);
+MODULE_PARM_DESC(mmap_control,
+		 "Clients of queue devices may map the control page and commit without a call (default off).");
+
+/**
+ * waveport_device_maps_control() - check whether a client may commit by the mapped control page
+ * @stream: the stream, which is being opened; its framing is filled in
+ *
+ * Only with an engine that consumes a list: it halts at the end of what was picked up, while a loop
+ * would play on.
+ *
+ * Context: Any.
+ * Return: true if the stream is opened with that option.
+ */
+bool waveport_device_maps_control(const struct waveport_stream *stream)
+{
+	return READ_ONCE(mmap_control) && stream->framing.flags & WAVEPORT_FRAMING_LIST &&
+	       stream->transport->info & SNDRV_PCM_INFO_SYNC_APPLPTR;
+}
+
+/*
+ * Without SYNC_APPLPTR alsa-lib maps the control page and does not call when it commits. The
+ * interrupt of each period picks that up, so it has to come.
+ */
+static void waveport_device_describe_mapped(struct snd_pcm_hardware *hw)
+{
+	hw->info &= ~(SNDRV_PCM_INFO_SYNC_APPLPTR | SNDRV_PCM_INFO_NO_PERIOD_WAKEUP);
+	hw->period_bytes_max = hw->buffer_bytes_max / WAVEPORT_MAPPED_PERIODS_MIN;
+	hw->periods_min = WAVEPORT_MAPPED_PERIODS_MIN;
+}
 
 static void waveport_device_describe(const struct waveport_stream *stream,
 				     struct snd_pcm_hardware *hw)
@@ -48,6 +87,8 @@ static void waveport_device_describe(const struct waveport_stream *stream,
 	hw->periods_min = transport->periods_min;
 	hw->periods_max = min(transport->periods_max,
 			      transport->buffer_bytes_max / framing->packet_bytes_min);
+	if (stream->maps_control)
+		waveport_device_describe_mapped(hw);
 }
 
 #define WAVEPORT_FAST_HZ	48000

@@ -26,6 +26,19 @@
 #include "internal.h"
 #include "trace.h"
 
+/*
+ * An engine that has nothing to do raises no interrupt at which a commit without a call would be
+ * picked up: the alarm is in its place.
+ *
+ * Context: Stream locked.
+ */
+static void waveport_hwptr_expect_commit(struct waveport_stream *stream)
+{
+	if (stream->maps_control && stream->state == WAVEPORT_RUN &&
+	    stream->supply == WAVEPORT_SUPPLY_STARVED)
+		waveport_alarm_set(stream, stream->packet_bytes);
+}
+
 /**
  * waveport_supply_set() - record what the engine has to do
  * @stream: the stream
@@ -38,9 +51,11 @@ void waveport_supply_set(struct waveport_stream *stream, enum waveport_supply su
 	if (supply == stream->supply)
 		return;
 	trace_waveport_supply(stream, supply);
-	if (supply == WAVEPORT_SUPPLY_STARVED)
-		stream->counters.starvations++;
 	stream->supply = supply;
+	if (supply == WAVEPORT_SUPPLY_STARVED) {
+		stream->counters.starvations++;
+		waveport_hwptr_expect_commit(stream);
+	}
 }
 
 /*
@@ -123,6 +138,9 @@ void waveport_hwptr_report(struct waveport_stream *stream)
 	u64 moved = waveport_stream_position(stream) - stream->reported;
 	u32 most = stream->buffer_bytes - stream->format.frame_bytes;
 
+	/* before @reported differs from the pointer of the core */
+	if (waveport_applptr_pick_up(stream))
+		moved = stream->position - stream->reported;
 	if (moved > most && (stream->wakeups || moved == stream->buffer_bytes))
 		moved = most;
 	waveport_hwptr_advance(stream, moved);
@@ -265,7 +283,12 @@ static void waveport_hwptr_service(struct waveport_stream *stream)
 		return;
 	if (stream->supply == WAVEPORT_SUPPLY_STARTED)
 		waveport_supply_settle(stream);
-	if (waveport_stream_service(stream) || stream->failed)
+	if (waveport_stream_service(stream)) {
+		waveport_alsa_xrun(stream);
+		return;
+	}
+	waveport_applptr_pick_up(stream);
+	if (stream->failed)
 		waveport_alsa_xrun(stream);
 	else
 		waveport_hwptr_notify_core(stream);
@@ -283,17 +306,6 @@ static void waveport_hwptr_serve(struct waveport_stream *stream, u64 *reason)
 		waveport_hwptr_service(stream);
 	}
 	snd_pcm_stream_unlock_irqrestore(substream, flags);
-}
-
-/**
- * waveport_hwptr_wake() - service a stream whose alarm has gone off
- * @stream: the stream; open
- *
- * Context: Soft interrupt. Takes the stream lock.
- */
-void waveport_hwptr_wake(struct waveport_stream *stream)
-{
-	waveport_hwptr_serve(stream, &stream->counters.alarms);
 }
 
 /**
@@ -321,6 +333,7 @@ static void waveport_hwptr_look_now(struct waveport_stream *stream)
 	if (stream->supply == WAVEPORT_SUPPLY_STARTED)
 		waveport_supply_settle(stream);
 	waveport_stream_position(stream);
+	waveport_applptr_pick_up(stream);
 	if (stream->failed)
 		waveport_alsa_xrun(stream);
 	else
@@ -345,6 +358,35 @@ static void waveport_hwptr_look(struct irq_work *work)
 		waveport_hwptr_look_now(stream);
 	else if (waveport_alsa_runs(stream))
 		waveport_alsa_xrun(stream);
+	snd_pcm_stream_unlock_irqrestore(substream, flags);
+}
+
+/* Look whether the client has committed something, and again later. Context: Stream locked. */
+static void waveport_hwptr_await_commit(struct waveport_stream *stream)
+{
+	stream->counters.alarms++;
+	waveport_hwptr_look_now(stream);
+	waveport_hwptr_expect_commit(stream);
+}
+
+/**
+ * waveport_hwptr_wake() - service a stream whose alarm has gone off
+ * @stream: the stream; open
+ *
+ * Context: Soft interrupt. Takes the stream lock.
+ */
+void waveport_hwptr_wake(struct waveport_stream *stream)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+	unsigned long flags;
+
+	if (!stream->maps_control) {
+		waveport_hwptr_serve(stream, &stream->counters.alarms);
+		return;
+	}
+	snd_pcm_stream_lock_irqsave(substream, flags);
+	if (stream->state == WAVEPORT_RUN)
+		waveport_hwptr_await_commit(stream);
 	snd_pcm_stream_unlock_irqrestore(substream, flags);
 }
 
@@ -388,6 +430,8 @@ void waveport_hwptr_drain(struct waveport_stream *stream)
 {
 	waveport_supply_set(stream, WAVEPORT_SUPPLY_DRAINING);
 	stream->transport->drain(stream);
+	/* what is committed is played, however late: a drain is no XRUN */
+	waveport_applptr_pick_up(stream);
 	waveport_stream_position(stream);
 	waveport_hwptr_check(stream);
 }

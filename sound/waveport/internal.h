@@ -115,13 +115,15 @@ struct waveport_extents {
  * @silent_from: beginning of the silence behind a loop that ends, a stream position
  * @silent_to: end of it
  * @overdue_ns: when a loop that ends must have ended, whatever the position tells
- * @alarm: calls waveport_hwptr_wake() when an engine that only loops has reached an end
+ * @alarm: calls waveport_hwptr_wake() when an engine that only loops has reached an end, or a
+ *	starved one may have been given something without a call
  * @fifo_bytes: size of the FIFO of the engine, valid from prepare on
  * @buffer_bytes: size of the buffer
  * @packet_bytes: size of an ALSA period
  * @step_bytes: twice the bytes that the engine processes in 2^20 ns, about a millisecond
  * @burst_bytes: most bytes that an engine moves at once
  * @wakeups: the client wants period wakeups
+ * @maps_control: the client may commit by the mapped control page, without a call
  * @allocated: an allocate method has succeeded, so the free method must be called
  * @state: state of the stream in the contract with the miniport
  * @queue: what is committed and acquired
@@ -133,6 +135,8 @@ struct waveport_extents {
  * @reported: stream position that was last reported to ALSA
  * @reported_offset: the same as an offset in the buffer
  * @next_border: stream position at which the next period wakeup is due
+ * @appl_ptr: application pointer of the core that was committed last, or withdrawn; only if
+ *	@maps_control
  * @notifying: waveport_hwptr_elapsed() is running, @position is up to date
  * @xrun: the pointer operation returns SNDRV_PCM_POS_XRUN
  * @look: irq_work that reports what no interrupt of the engine reports
@@ -169,6 +173,7 @@ struct waveport_stream {
 	u32 step_bytes;
 	u32 burst_bytes;
 	bool wakeups;
+	bool maps_control;
 	bool allocated;
 
 	enum waveport_state state;
@@ -181,6 +186,7 @@ struct waveport_stream {
 	u64 reported;
 	u32 reported_offset;
 	u64 next_border;
+	unsigned long appl_ptr;
 	bool notifying;
 	bool xrun;
 	struct irq_work look;
@@ -309,7 +315,6 @@ void waveport_hwptr_finish_look(struct waveport_stream *stream);
 void waveport_hwptr_drain(struct waveport_stream *stream);
 void waveport_hwptr_wake(struct waveport_stream *stream);
 bool waveport_hwptr_missed(struct waveport_stream *stream);
-
 /**
  * waveport_stream_position() - get the position of the engine
  * @stream: the stream
@@ -397,6 +402,24 @@ static inline void waveport_hwptr_check(struct waveport_stream *stream)
 		waveport_hwptr_look_later(stream);
 }
 
+/* applptr.c */
+void waveport_applptr_commit(struct waveport_stream *stream);
+void waveport_applptr_pick_up_last(struct waveport_stream *stream);
+
+/**
+ * waveport_applptr_pick_up() - commit what the client has committed without a call
+ * @stream: the stream; if it runs, its position was just updated
+ *
+ * Context: Stream locked.
+ * Return: whether the client may commit without a call; the position may have changed then.
+ */
+static inline bool waveport_applptr_pick_up(struct waveport_stream *stream)
+{
+	if (unlikely(stream->maps_control))
+		waveport_applptr_commit(stream);
+	return stream->maps_control;
+}
+
 /* alsa.c; alsa.h has more of them */
 void waveport_alsa_assert_locked(const struct waveport_stream *stream);
 bool waveport_alsa_never_stops(const struct waveport_stream *stream);
@@ -434,6 +457,7 @@ void waveport_watch_start(struct waveport_stream *stream);
 void waveport_watch_stop(struct waveport_stream *stream);
 
 /* device.c */
+bool waveport_device_maps_control(const struct waveport_stream *stream);
 int waveport_device_constrain(const struct waveport_stream *stream,
 			      struct snd_pcm_runtime *runtime);
 int waveport_device_create(struct waveport *port, const struct waveport_transport *transport,

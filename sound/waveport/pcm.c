@@ -98,6 +98,7 @@ static int waveport_pcm_open(struct snd_pcm_substream *substream)
 			goto err_disclaim;
 	}
 	ops->get_allocator_framing(stream, &stream->framing);
+	stream->maps_control = waveport_device_maps_control(stream);
 	err = waveport_device_constrain(stream, substream->runtime);
 	if (err)
 		goto err_close;
@@ -191,7 +192,9 @@ static void waveport_pcm_format(struct waveport_stream *stream,
 			     stream->format.frame_bytes;
 	stream->burst_bytes = params_rate(params) / (1000 / WAVEPORT_BURST_MS) *
 			      stream->format.frame_bytes;
-	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP);
+	/* the core, too, ignores the flag of a client whose device does not have it */
+	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP) ||
+			  !(params->info & SNDRV_PCM_INFO_NO_PERIOD_WAKEUP);
 }
 
 /*
@@ -338,7 +341,9 @@ static int waveport_pcm_ack(struct snd_pcm_substream *substream)
 		err = stream->transport->commit(stream);
 	if (trace_waveport_commit_enabled())
 		trace_waveport_commit(stream, waveport_alsa_client_end(stream), err);
-	if (err && err != -EPIPE)
+	if (!err)
+		stream->appl_ptr = waveport_alsa_appl_ptr(stream);
+	else if (err != -EPIPE)
 		stream->counters.refusals++;
 	waveport_hwptr_check(stream);
 	return err;
@@ -373,6 +378,8 @@ static int waveport_pcm_reset(struct waveport_stream *stream)
 		err = waveport_stream_revoke_all(stream);
 	if (err)
 		return err;
+	/* until the core sets it, the pointer is that of before */
+	stream->appl_ptr = waveport_alsa_appl_ptr(stream);
 	if (stream->state == WAVEPORT_RUN) {
 		waveport_hwptr_catch_up(stream);
 		return 0;

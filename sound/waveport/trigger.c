@@ -43,6 +43,7 @@ static int waveport_trigger_start(struct waveport_stream *stream)
 
 	if (stream->state == WAVEPORT_PAUSE && waveport_alsa_may_start(stream)) {
 		waveport_supply_set(stream, WAVEPORT_SUPPLY_STARTED);
+		stream->appl_ptr = waveport_alsa_appl_ptr(stream);
 		err = stream->transport->start(stream);
 		if (!err)
 			err = waveport_trigger_run(stream);
@@ -61,10 +62,13 @@ static int waveport_trigger_one(struct waveport_stream *stream, int command)
 		return waveport_trigger_start(stream);
 	case SNDRV_PCM_TRIGGER_PAUSE_RELEASE:
 	case SNDRV_PCM_TRIGGER_RESUME:
+		waveport_applptr_pick_up(stream);
 		return waveport_trigger_run(stream);
-	case SNDRV_PCM_TRIGGER_STOP:
 	case SNDRV_PCM_TRIGGER_PAUSE_PUSH:
 	case SNDRV_PCM_TRIGGER_SUSPEND:
+		waveport_applptr_pick_up_last(stream);
+		fallthrough;
+	case SNDRV_PCM_TRIGGER_STOP:
 		if (stream->state == WAVEPORT_RUN)
 			waveport_stream_set_state(stream, WAVEPORT_PAUSE);
 		return 0;

@@ -224,6 +224,7 @@ void card_make(const struct plan *plan, u64 seed)
 	memset(&card, 0, sizeof(card));
 	INIT_LIST_HEAD(&card.sound.devices);
 	card.plan = *plan;
+	*parameter_mmap_control = plan->maps;
 	model_reset(&plan->switches, seed);
 	card_tick();
 	ich_master_init(&card.master, card_allow_master);
@@ -389,6 +390,7 @@ void card_access(void)
 	else if (card.heals && model.fault != MODEL_SOUND && !--card.heals)
 		model.fault = MODEL_SOUND;
 	card_preempt();
+	client_move_aside();
 }
 
 /* The interrupt handler calls this in place of waveport_notify(), to wait for the lock. */
@@ -405,7 +407,10 @@ void __wrap_waveport_notify(struct waveport_stream *stream)
 /* So does the alarm, in place of waveport_hwptr_wake(). */
 void __wrap_waveport_hwptr_wake(struct waveport_stream *stream)
 {
-	__wrap_waveport_notify(stream);
+	if (card_locked() || !stream->maps_control)
+		__wrap_waveport_notify(stream);
+	else
+		__real_waveport_hwptr_wake(stream);
 }
 
 static void card_notify(u32 engine)
@@ -576,7 +581,7 @@ static void card_wait(u32 frames)
 	}
 	card.stalled = card_asserted() ? card.stalled + frames : 0;
 	card_run_delayed_works();
-	if (model.switches.loops)
+	if (model.switches.loops || card.plan.maps)
 		controller_run_alarms();
 }
 
@@ -590,7 +595,7 @@ void card_pass(u32 frames)
 
 	while (frames) {
 		some = min(frames, card.plan.burst);
-		if (model.switches.loops)
+		if (model.switches.loops || card.plan.maps)
 			some = controller_until_alarm(controller_patience(some));
 		frames -= some;
 		card_wait(some);

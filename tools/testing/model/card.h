@@ -40,6 +40,8 @@ enum {
  * @periods: number of periods
  * @run_bytes: largest mapping that the engine can process
  * @wakeups: the clients want period wakeups
+ * @maps: those of the queue device commit by the mapped control page, without a call
+ * @moves: they do so also while an interrupt is handled
  * @free_runs: the clients have disabled XRUNs
  * @start_threshold: frames
  * @base: stream position at which every stream begins
@@ -65,6 +67,8 @@ struct plan {
 	u32 periods;
 	u32 run_bytes;
 	bool wakeups;
+	bool maps;
+	bool moves;
 	bool free_runs;
 	u32 start_threshold;
 	u64 base;
@@ -173,6 +177,7 @@ struct client {
  * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
  * @alone: no other CPU handles an interrupt now
  * @aside: register accesses by another CPU
+ * @calling: a client is in a call
  * @irq_works: irq_works that the driver has queued
  * @delayed_works: delayed works that the driver has queued
  * @due: the delayed work that is being run
@@ -206,6 +211,7 @@ struct card {
 	u32 owed;
 	bool alone;
 	u32 aside;
+	bool calling;
 	struct irq_work *irq_works;
 	struct delayed_work *delayed_works;
 	struct delayed_work *due;
@@ -218,6 +224,9 @@ struct card {
 };
 
 extern struct card card;
+
+/* The parameter of the driver, see the module_param() of the tests. */
+extern bool *const parameter_mmap_control;
 
 void card_make(const struct plan *plan, u64 seed);
 void card_unmake(void);

@@ -47,8 +47,13 @@ static int client_ioctl(struct client *client, unsigned int command, void *argum
 {
 	const struct file_operations *operations = &snd_pcm_f_ops[client->substream->stream];
 
+	int err;
+
 	card_call();
-	return operations->unlocked_ioctl(&client->file, command, (unsigned long)argument);
+	card.calling = true;
+	err = operations->unlocked_ioctl(&client->file, command, (unsigned long)argument);
+	card.calling = false;
+	return err;
 }
 
 static void client_set(struct snd_pcm_hw_params *params, int variable, unsigned int value)
@@ -411,6 +416,26 @@ void client_write(struct client *client, u32 frames)
 	}
 }
 
+static bool client_maps(const struct client *client)
+{
+	return card.plan.maps && client->stream->transport->id == WAVEPORT_QUEUE;
+}
+
+/* Move the pointer in the mapped page, which the driver sees when it looks. */
+static void client_move(struct client *client, u32 frames)
+{
+	struct snd_pcm_runtime *runtime = client_runtime(client);
+	u64 appl = client->appl + frames * card_frame_bytes();
+
+	client_compare(client, appl);
+	truth_commit(client);
+	client_expect(client, client->appl, appl);
+	client->bound = client_end(client, appl);
+	client->appl = appl;
+	client->appl_ptr = (client->appl_ptr + frames) % runtime->boundary;
+	runtime->control->appl_ptr = client->appl_ptr;
+}
+
 /**
  * client_commit() - write or read in the mapped buffer, without a query of the position
  * @client: the client
@@ -426,9 +451,43 @@ void client_commit(struct client *client, u32 frames)
 		return;
 	some = min_t(snd_pcm_uframes_t, frames, client_available(client));
 	client_map(client, some);
+	if (client_maps(client)) {
+		client_move(client, some);
+		return;
+	}
 	sync.c.control.appl_ptr = (runtime->control->appl_ptr + some) % runtime->boundary;
 	sync.c.control.avail_min = runtime->control->avail_min;
 	client_ioctl(client, SNDRV_PCM_IOCTL_SYNC_PTR, &sync);
+}
+
+/**
+ * client_point() - write any value into the mapped pointer
+ * @client: the client
+ * @pointer: the value
+ */
+void client_point(struct client *client, snd_pcm_uframes_t pointer)
+{
+	client_runtime(client)->control->appl_ptr = pointer;
+}
+
+/**
+ * client_move_aside() - have clients move their mapped pointers while an interrupt is handled
+ *
+ * Called in each register access. A client that is in a call itself does not, or one that drains.
+ */
+void client_move_aside(void)
+{
+	unsigned int i;
+
+	if (!card.plan.moves || !card.handling || card.calling || card.alone)
+		return;
+	for (i = 0; i < MODEL_ENGINES; i++) {
+		struct client *client = &card.clients[i];
+
+		if (client->stream && client_maps(client) && client_runs(client) &&
+		    !(model_random() % 8))
+			client_commit(client, 1 + model_random() % card.plan.period);
+	}
 }
 
 /**
@@ -475,7 +534,9 @@ void client_look(struct client *client)
 		return;
 
 	accesses = model.traffic.reads + model.traffic.writes - card.aside - accesses;
-	check(accesses <= LOOK_MOST, "a query of the position takes %u accesses", accesses);
+	/* what is picked up may have to start the engine */
+	check(accesses <= LOOK_MOST || client_maps(client),
+	      "a query of the position takes %u accesses", accesses);
 	if (client->loops || model.switches.loops)
 		return;
 	if ((s64)(client->looked - before) >= 0)

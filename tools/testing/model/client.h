@@ -12,6 +12,8 @@ void client_close(struct client *client);
 void client_reopen(struct client *client);
 void client_write(struct client *client, u32 frames);
 void client_commit(struct client *client, u32 frames);
+void client_move_aside(void);
+void client_point(struct client *client, snd_pcm_uframes_t pointer);
 void client_forward(struct client *client, u32 frames);
 void client_rewind(struct client *client, u32 frames);
 void client_look(struct client *client);

@@ -111,6 +111,16 @@ static void plan_loop(struct plan *plan)
 	plan->periods = min(plan->periods, most / plan->period);
 }
 
+/* A client that commits without a call has at least four periods. */
+static void plan_map(struct plan *plan)
+{
+	u32 most = MEMORY_BYTES / plan->channels / plan->switches.sample_bytes;
+
+	plan->periods = max(plan->periods, 4U);
+	plan->period = min(plan->period, most / plan->periods);
+	plan->moves = true;
+}
+
 static void plan_read_buffer(struct plan *plan, const u8 *bytes)
 {
 	static const u32 channels[] = { 2, 2, 2, 4, 6 };
@@ -168,10 +178,13 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 	if (plan->switches.loops)
 		plan_loop(plan);
 	profile_ticks(profile_of(bytes[PLAN_PROFILE]), plan, bytes[PLAN_TICK]);
+	plan->maps = !plan->switches.loops && !plan->cyclic && (devices & 12) == 4;
+	if (plan->maps)
+		plan_map(plan);
 	if (devices % 4 == 2 && plan->periods <= 2)
 		plan->cyclic = BIT(CARD_CAPTURE);
 
-	plan->wakeups = !(bytes[PLAN_CLIENT] & 1);
+	plan->wakeups = !(bytes[PLAN_CLIENT] & 1) || plan->maps;
 	plan->free_runs = bytes[PLAN_CLIENT] & 2;
 	plan->start_threshold = bytes[PLAN_THRESHOLD] & 1 ? plan->period * plan->periods :
 							    1U + bytes[PLAN_THRESHOLD] * 8;
@@ -205,9 +218,11 @@ void plan_print(const struct plan *plan, FILE *file)
 {
 	const struct model_switches *switches = &plan->switches;
 
-	fprintf(file, "# engines %u, cyclic %u, %u channels, %u Hz, %u periods of %u frames%s%s\n",
-		plan->engines, plan->cyclic, plan->channels, plan->rate, plan->periods,
-		plan->period, plan->wakeups ? "" : ", no wakeups",
+	fprintf(file, "# engines %u, cyclic %u, %u channels, %u Hz, ", plan->engines, plan->cyclic,
+		plan->channels, plan->rate);
+	fprintf(file, "%u periods of %u frames%s%s%s\n",
+		plan->periods, plan->period, plan->wakeups ? "" : ", no wakeups",
+		plan->maps ? ", commits by the mapped page" : "",
 		plan->free_runs ? ", never stopped" : "");
 	fprintf(file, "# pages of %u bytes, %u of 8 adjacent, runs of %u bytes, from %#x\n",
 		plan->page_bytes, plan->adjacent, plan->run_bytes, plan->origin);

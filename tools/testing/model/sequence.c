@@ -368,6 +368,7 @@ static void sequence_finale(void)
 	card.held = false;
 	card.waiting = 0;
 	card.plan.patience = 0;
+	card.plan.moves = false;
 	card.contender = NULL;
 	card.fuse = 0;
 	finale_pass();

@@ -15,6 +15,7 @@
 #include "frames.h"
 #include "hostile.h"
 #include "loops.h"
+#include "mapped.h"
 #include "profile.h"
 #include "rewinds.h"
 #include "shrink.h"
@@ -276,6 +277,7 @@ int main(int argc, char **argv)
 	suite_steady(hostiles);
 	suite_steady(rewinds);
 	suite_steady(loops);
+	suite_steady(mapped);
 	if (corpus)
 		suite_corpus(corpus);
 	if (count)

@@ -296,7 +296,13 @@ void truth_resume(unsigned int engine)
  */
 void truth_commit(struct client *client)
 {
-	client->gap |= client->dry && client_runs(client);
+	bool gap = client->dry && client_runs(client);
+
+	/* without a call the driver tells it when it handles the interrupt of the halt */
+	if (card.plan.maps)
+		client->silence |= gap;
+	else
+		client->gap |= gap;
 	client->dry = false;
 }
 
