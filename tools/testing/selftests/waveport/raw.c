@@ -6,6 +6,8 @@
 #include <sound/asound.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "raw.h"
 
@@ -214,6 +216,42 @@ int raw_pointers(int fd, struct raw_pointers *pointers)
 	pointers->stamp_us = (int64_t)sync.s.status.tstamp.tv_sec * 1000000 +
 			     sync.s.status.tstamp.tv_nsec / 1000;
 	return 0;
+}
+
+/**
+ * raw_map_pointer - map the page that has the client's pointer
+ * @fd: the descriptor; the stream is open until raw_unmap_pointer(), too
+ *
+ * Return: the pointer in frames, or NULL if the page cannot be mapped.
+ */
+unsigned long *raw_map_pointer(int fd)
+{
+	struct snd_pcm_mmap_control *control;
+
+	control = mmap(NULL, sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		       SNDRV_PCM_MMAP_OFFSET_CONTROL);
+	return control == MAP_FAILED ? NULL : &control->appl_ptr;
+}
+
+/**
+ * raw_point - set the client's pointer without a call
+ * @pointer: of raw_map_pointer()
+ * @application: the pointer in frames
+ */
+void raw_point(unsigned long *pointer, unsigned long application)
+{
+	__atomic_store_n(pointer, application, __ATOMIC_RELEASE);
+}
+
+/**
+ * raw_unmap_pointer - end raw_map_pointer()
+ * @pointer: what it has returned, not NULL
+ */
+void raw_unmap_pointer(unsigned long *pointer)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+
+	munmap((void *)((uintptr_t)pointer & -page), page);
 }
 
 /**

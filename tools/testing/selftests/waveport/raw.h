@@ -43,6 +43,9 @@ struct raw_pointers {
 };
 
 int raw_pointers(int fd, struct raw_pointers *pointers);
+unsigned long *raw_map_pointer(int fd);
+void raw_point(unsigned long *pointer, unsigned long application);
+void raw_unmap_pointer(unsigned long *pointer);
 int raw_set_pointer(int fd, unsigned long application);
 
 #endif

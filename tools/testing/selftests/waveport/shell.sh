@@ -85,16 +85,33 @@ program()
 	return "${PIPESTATUS[0]}"
 }
 
+# What the parameters were before set_parameter: VALUE FILE.
+former_parameters=()
+
+restore_parameters()
+{
+	local i
+
+	for ((i = ${#former_parameters[@]} - 1; i >= 0; i--)); do
+		echo "${former_parameters[i]%% *}" >"${former_parameters[i]#* }"
+	done
+}
+
+# Set a parameter of snd-waveport until the test ends, or fail: NAME VALUE.
+set_parameter()
+{
+	local parameter=/sys/module/snd_waveport/parameters/$1
+
+	[ -w "$parameter" ] || return
+	former_parameters+=("$(cat "$parameter") $parameter")
+	trap restore_parameters EXIT
+	echo "$2" >"$parameter"
+}
+
 # Have mappings cut at every page until the test ends, or fail.
 scatter_pages()
 {
-	local parameter=/sys/module/snd_waveport/parameters/scatter before
-
-	[ -w "$parameter" ] || return
-	before=$(cat "$parameter")
-	# shellcheck disable=SC2064 # what they are now
-	trap "echo $before >$parameter" EXIT
-	echo Y >"$parameter"
+	set_parameter scatter Y
 }
 
 # Have another driver take a controller, with a driver_override or none: ADDRESS DRIVER OVERRIDE.
