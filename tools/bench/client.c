@@ -206,6 +206,22 @@ static void report(enum tap_verdict verdict, const char *name, const char *what)
 }
 
 /**
+ * client_set_parameter - set a parameter of our driver
+ * @name: of the parameter of snd-waveport
+ * @value: what to write
+ */
+void client_set_parameter(const char *name, const char *value)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/module/snd_waveport/parameters/%s", name);
+	file = fopen(path, "w");
+	tap_require(file && fputs(value, file) >= 0, "cannot write %s", path);
+	tap_require(!fclose(file), "cannot write %s to %s", value, path);
+}
+
+/**
  * client_measure - take a measurement; if it fails, try again, because the host may have been busy
  * @test: function that measures
  * @argument: its argument

@@ -29,6 +29,7 @@ bool client_is_ours(void);
 bool client_is_quick(void);
 unsigned int client_step(void);
 const char *client_driver(void);
+void client_set_parameter(const char *name, const char *value);
 void client_measure(tap_test test, const void *argument, const char *name, const char *what);
 void client_note(const char *file_name, const char *measure, const char *name, double value);
 void client_figure(const char *measure, const char *name, double value);

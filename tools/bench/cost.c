@@ -34,6 +34,13 @@ static const struct geometry sizes[] = {
 	GEOMETRY("queue-16x256", CARD_QUEUE, 4096, 16, .mmap = true, .free_run = true),
 };
 
+/* The same for a client that commits without a call. */
+static const struct geometry mapped[] = {
+	GEOMETRY("mapped-16x64", CARD_QUEUE, 1024, 16, .mmap = true, .free_run = true),
+	GEOMETRY("mapped-16x256", CARD_QUEUE, 4096, 16, .mmap = true, .free_run = true),
+	GEOMETRY("mapped-8x1024", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true),
+};
+
 /* What an interrupt costs must depend neither on the number of periods nor on the buffer size. */
 static const struct geometry depths[] = {
 	GEOMETRY("queue-4x1024", CARD_QUEUE, 4096, 4, .mmap = true, .free_run = true),
@@ -41,8 +48,6 @@ static const struct geometry depths[] = {
 	GEOMETRY("queue-256x512", CARD_QUEUE, 131072, 256, .mmap = true, .free_run = true),
 	GEOMETRY("queue-1024x512", CARD_QUEUE, 524288, 1024, .mmap = true, .free_run = true),
 };
-
-#define SCATTER		"/sys/module/snd_waveport/parameters/scatter"
 
 /* 4 MiB, cut at every page by the driver's parameter. */
 static const struct geometry scattered =
@@ -106,23 +111,29 @@ static void count_handlers(const void *argument)
 	count_handlers_of(begin(geometry), geometry);
 }
 
-static void set_scatter(const char *value)
-{
-	FILE *file = fopen(SCATTER, "w");
-
-	tap_require(file && fputs(value, file) >= 0, "cannot write " SCATTER);
-	tap_require(!fclose(file), "cannot write %s to " SCATTER, value);
-}
-
 /* The parameter counts when the buffer is allocated. */
 static void count_handlers_scattered(const void *argument)
 {
 	const struct geometry *geometry = argument;
 	struct stream *stream;
 
-	set_scatter("1");
+	client_set_parameter("scatter", "1");
 	stream = begin(geometry);
-	set_scatter("0");
+	client_set_parameter("scatter", "0");
+	count_handlers_of(stream, geometry);
+}
+
+/* Our driver may let its clients commit without a call; those of the other one always do. */
+static void count_handlers_mapped(const void *argument)
+{
+	const struct geometry *geometry = argument;
+	struct stream *stream;
+
+	if (client_is_ours())
+		client_set_parameter("mmap_control", "1");
+	stream = begin(geometry);
+	if (client_is_ours())
+		client_set_parameter("mmap_control", "0");
 	count_handlers_of(stream, geometry);
 }
 
@@ -193,6 +204,8 @@ void measure_cost(void)
 	}
 	for (i = 0; i < COUNT(sizes); i++)
 		client_measure(count_handlers, &sizes[i], sizes[i].name, "period size");
+	for (i = 0; i < COUNT(mapped); i++)
+		client_measure(count_handlers_mapped, &mapped[i], mapped[i].name, "mapped");
 	for (i = 0; i < COUNT(depths); i++) {
 		if (client_is_ours() || depths[i].setup.periods <= 32)
 			client_measure(count_handlers, &depths[i], depths[i].name, "depth");

@@ -22,8 +22,15 @@
 
 static const struct geometry mapped[] = {
 	GEOMETRY("queue-8x1024", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true),
+	GEOMETRY("queue-16x1024", CARD_QUEUE, 16384, 16, .mmap = true, .free_run = true),
 	GEOMETRY("cyclic-2x4096", CARD_CYCLIC, 8192, 2, .mmap = true, .free_run = true),
 	GEOMETRY("cyclic-1x4096", CARD_CYCLIC, 4096, 1, .mmap = true, .free_run = true),
+};
+
+/* Clients that commit without a call. */
+static const struct geometry uncalled[] = {
+	GEOMETRY("mapped-8x1024", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true),
+	GEOMETRY("mapped-16x1024", CARD_QUEUE, 16384, 16, .mmap = true, .free_run = true),
 };
 
 static const struct geometry silent[] = {
@@ -134,6 +141,16 @@ static void play(const void *argument)
 	stream_close(stream);
 }
 
+/* Our driver allows that by a parameter; the other one always does. */
+static void play_uncalled(const void *argument)
+{
+	if (client_is_ours())
+		client_set_parameter("mmap_control", "1");
+	play(argument);
+	if (client_is_ours())
+		client_set_parameter("mmap_control", "0");
+}
+
 /* Measure the idle guest, whose work is subtracted from the other figures. */
 static void stay_idle(const void *argument)
 {
@@ -155,6 +172,8 @@ void measure_load(void)
 	client_measure(stay_idle, "idle", "idle", "load");
 	for (i = 0; i < sizeof(mapped) / sizeof(*mapped); i++)
 		client_measure(play, &mapped[i], mapped[i].name, "load");
+	for (i = 0; i < sizeof(uncalled) / sizeof(*uncalled); i++)
+		client_measure(play_uncalled, &uncalled[i], uncalled[i].name, "load");
 	for (i = 0; i < sizeof(silent) / sizeof(*silent); i++)
 		client_measure(play, &silent[i], silent[i].name, "load");
 	for (i = 0; i < sizeof(written) / sizeof(*written); i++)
