@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A timer for what no interrupt tells: an engine that only loops does not know where the data ends.
- * When it must have reached that end, the alarm has the stream serviced as an interrupt would. And a
- * starved engine does not know that its client has committed without a call: the alarm has the port
+ * When it must have reached that end, the alarm has the stream serviced as an interrupt would. Nor
+ * does a starved engine know that its client has committed without a call: the alarm has the port
  * look.
  *
  * The alarm is set with the stream locked and may go off at any time until waveport_alarm_stop().

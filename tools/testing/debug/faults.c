@@ -8,9 +8,9 @@
  * Usage: faults MODULES CALLS [STRIDE [STEP [OPERATION...]]]
  *
  * MODULES is the directory of the driver's modules, CALLS the file of the calls (see there). STRIDE
- * is the distance of the points of a probe that are tried (default 1, all of them), STEP that of the
- * four streams (with 3 both devices and both directions are still tried, but not each with each).
- * Only the operations that are named are tried, by default all.
+ * is the distance of the points of a probe that are tried (default 1, all of them), STEP that of
+ * the four streams (with 3 both devices and both directions are still tried, but not each with
+ * each). Only the operations that are named are tried, by default all.
  */
 #include <errno.h>
 #include <stdarg.h>

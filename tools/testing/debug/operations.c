@@ -30,20 +30,24 @@
  * @folder: of the miniport's module, and the third word of its calls in the list
  * @options: parameters of the module
  * @owner: what driver_override has to be for the driver to take a device
- * @save: a parameter that has the codec, and so the controller, sleep when it is set; or NULL
+ * @codec: the codec, if it is a device with power management of its own: it sleeps, while the
+ *	controller of an emulator does not, because that codec cannot be without a clock
+ * @save: the parameter that has the codec sleep when it is set
  */
 struct target {
 	const char *driver;
 	const char *folder;
 	const char *options;
 	const char *owner;
+	const char *codec;
 	const char *save;
 };
 
 static const struct target targets[] = {
 	/* In a virtual machine the clock of the codec is measured only if that is asked for. */
-	{ "snd_waveport_ich", "ich", "ac97_clock=1", "\n", NULL },
+	{ "snd_waveport_ich", "ich", "ac97_clock=1", "\n", NULL, NULL },
 	{ "snd_waveport_hda", "hda", "", "snd_waveport_hda",
+	  "/sys/bus/hdaudio/devices/hdaudioC0D0",
 	  "/sys/module/snd_waveport_hda/parameters/power_save" },
 };
 
@@ -205,12 +209,13 @@ static void give_up(const struct place *place)
 }
 
 /*
- * snd-hda-codec tells only that a codec has no driver, whatever the reason. So a codec of which memory
- * could not be had is left out, as one that does not answer.
+ * snd-hda-codec tells only that a codec has no driver, whatever the reason. So a codec for which
+ * there was no memory is left out, as one that does not answer. snd-hda-core makes ENOMEM of every
+ * error of an allocation.
  */
-static bool is_left_out(int err)
+static bool is_hidden(int err)
 {
-	return target->save && err == -ENODEV;
+	return target->codec && (err == -ENODEV || err == -ENOMEM);
 }
 
 static void end_probe(const struct place *place)
@@ -376,7 +381,7 @@ static bool begin_wake(const struct place *place)
 	(void)place;
 	snprintf(delay, sizeof(delay), DEVICES "%s/power/autosuspend_delay_ms", address);
 	return find_card() && !put(delay, "0") && !put(control, "auto") &&
-	       (!target->save || !put(target->save, "1"));
+	       (!target->codec || !put(target->save, "1"));
 }
 
 static bool is_asleep(void)
@@ -417,7 +422,7 @@ static int wake(const struct place *place)
 static void end_wake(const struct place *place)
 {
 	(void)place;
-	if (target->save)
+	if (target->codec)
 		put(target->save, "0");
 	put(control, "on");
 }
@@ -453,7 +458,7 @@ static const struct operation operations[] = {
 	{ .name = "load the miniport", .is_load = true, .begin = begin_miniport,
 	  .act = load_miniport, .undo = unload_miniport, .end = end_miniport },
 	{ .name = "probe", .has_many = true, .begin = begin_probe, .act = probe,
-	  .hides = is_left_out, .undo = give_up, .end = end_probe },
+	  .hides = is_hidden, .undo = give_up, .end = end_probe },
 	{ .name = "open", .of_stream = true, .begin = begin_open, .act = open_stream,
 	  .undo = undo_open, .end = end_stream },
 	{ .name = "hw_params", .of_stream = true, .begin = begin_hw_params, .act = set_hw_params,
@@ -485,7 +490,7 @@ static const struct target *find_target(void)
 /* The device that the driver is bound to. */
 static bool find_device(void)
 {
-	char pattern[128];
+	char pattern[128], device[64];
 	glob_t found;
 
 	snprintf(pattern, sizeof(pattern), DRIVERS "%s/0000:*", target->driver);
@@ -498,7 +503,8 @@ static bool find_device(void)
 	snprintf(override, sizeof(override), DEVICES "%s/driver_override", address);
 	snprintf(enabled, sizeof(enabled), DEVICES "%s/enable", address);
 	snprintf(control, sizeof(control), DEVICES "%s/power/control", address);
-	snprintf(status, sizeof(status), DEVICES "%s/power/runtime_status", address);
+	snprintf(device, sizeof(device), DEVICES "%s", address);
+	snprintf(status, sizeof(status), "%s/power/runtime_status", target->codec ?: device);
 	return true;
 }
 

@@ -5,7 +5,7 @@
 #include <linux/export.h>
 
 /* A test sets a parameter by this. */
-#define module_param(name, type, mode)	type *const parameter_##name = &(name)
+#define module_param(name, type, mode)	typeof(name) *const parameter_##name = &(name)
 #define module_init(function)
 #define module_exit(function)
 #define MODULE_PARM_DESC(name, text)	_Static_assert(1, "")
