@@ -315,6 +315,7 @@ void waveport_hwptr_finish_look(struct waveport_stream *stream);
 void waveport_hwptr_drain(struct waveport_stream *stream);
 void waveport_hwptr_wake(struct waveport_stream *stream);
 bool waveport_hwptr_missed(struct waveport_stream *stream);
+
 /**
  * waveport_stream_position() - get the position of the engine
  * @stream: the stream

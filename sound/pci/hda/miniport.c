@@ -17,6 +17,7 @@
 #define HDA_FIFO_BYTES_MAX	4096
 /* A list has two entries at least, so a buffer of one packet has two parts. */
 #define HDA_PACKET_BYTES_MIN	(2 * HDA_ALIGN_BYTES)
+/* Twice what an engine may fetch ahead leaves a drain no time for its silence. */
 #define HDA_LOOP_BYTES_MIN	(4 * HDA_FIFO_BYTES_MIN)
 
 static struct hda_pin *hda_pin(struct waveport_stream *stream)
