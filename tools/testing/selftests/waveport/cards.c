@@ -19,8 +19,8 @@
 #define CAPTURE		CARDS
 #define TRANSFERS		(CARDS + 1)
 
-#define RATE		48000
-/* No xrun comes while a slow machine takes a card away. */
+/* No xrun comes while a slow machine takes a card away: a buffer holds 8 s. */
+#define LOSS_RATE	16000
 #define BUFFER		131072
 #define FRAMES		(BUFFER + 20000)
 #define UNDER_WAY	4096
@@ -29,6 +29,7 @@
 #define AGAIN_FRAMES	4096
 
 /* What the two linked cards have to play. */
+#define DRY_RATE	48000
 #define LONG_FRAMES	57600
 #define SHORT_FRAMES	2000
 #define LONG_BUFFER	65536
@@ -75,7 +76,7 @@ static void link_streams(struct stream *first, struct stream *second)
 /* The streams in the order of the cards, the first card's capture stream last. */
 static void open_all(const struct loss *loss, struct transfer *transfers)
 {
-	struct stream_setup setup = { .rate = RATE, .buffer = BUFFER, .periods = 2 };
+	struct stream_setup setup = { .rate = LOSS_RATE, .buffer = BUFFER, .periods = 2 };
 	struct material material;
 	struct stream *stream;
 	unsigned int i;
@@ -150,7 +151,7 @@ static unsigned int part(const struct loss *loss, struct transfer *transfers,
 
 static void play_again(const struct loss *loss)
 {
-	struct stream_setup setup = { .rate = RATE, .buffer = AGAIN_BUFFER, .periods = 2 };
+	struct stream_setup setup = { .rate = LOSS_RATE, .buffer = AGAIN_BUFFER, .periods = 2 };
 	struct transfer transfers[CARDS];
 	struct material material;
 	unsigned int i;
@@ -266,7 +267,7 @@ static void drain_dry(const void *argument)
 STREAMS(dry)
 
 #define DRY(_name, ...)								\
-	STREAM(dry, _name, .rate = RATE, .buffer = LONG_BUFFER, .periods = 2, __VA_ARGS__)
+	STREAM(dry, _name, .rate = DRY_RATE, .buffer = LONG_BUFFER, .periods = 2, __VA_ARGS__)
 
 DRY(first_card_queue, .device = CARD_QUEUE);
 DRY(first_card_cyclic, .device = CARD_CYCLIC);
