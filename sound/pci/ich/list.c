@@ -234,22 +234,6 @@ void ich_list_refill(struct ich_engine *engine)
 }
 
 /**
- * ich_list_release() - release the completed descriptors
- * @engine: the engine
- * @done: number of completed descriptors, from the oldest on
- *
- * Context: Stream locked.
- */
-void ich_list_release(struct ich_engine *engine, unsigned int done)
-{
-	if (!done)
-		return;
-	waveport_release_mappings(engine->stream, done);
-	engine->first = ich_list_index(engine, done);
-	engine->published -= done;
-}
-
-/**
  * ich_list_withdraw() - take descriptors out of a running engine by lowering LVI
  * @engine: the engine, running
  * @n: number of the first one to take out, counted from the oldest; not 0

@@ -14,13 +14,28 @@ void ich_list_reset(struct ich_engine *engine);
 void ich_list_rebuild(struct ich_engine *engine);
 void ich_list_publish(struct ich_engine *engine);
 void ich_list_refill(struct ich_engine *engine);
-void ich_list_release(struct ich_engine *engine, unsigned int done);
 bool ich_list_withdraw(struct ich_engine *engine, unsigned int n);
 
 /* Returns the index of the descriptor of the n-th oldest mapping. */
 static inline unsigned int ich_list_index(const struct ich_engine *engine, unsigned int n)
 {
 	return (engine->first + n) % ICH_LIST;
+}
+
+/**
+ * ich_list_release() - release the completed descriptors
+ * @engine: the engine
+ * @done: number of completed descriptors, from the oldest on
+ *
+ * Context: Stream locked.
+ */
+static inline void ich_list_release(struct ich_engine *engine, unsigned int done)
+{
+	if (!done)
+		return;
+	waveport_release_mappings(engine->stream, done);
+	engine->first = ich_list_index(engine, done);
+	engine->published -= done;
 }
 
 /* Returns what the descriptor of the n-th oldest mapping was written for. */

@@ -247,20 +247,28 @@ static noinline int ich_engine_scrutinise(struct ich_engine *engine, u32 value, 
 	return 0;
 }
 
-/* What ich_engine_locate() does, inline because nearly all interrupts and pointer calls need it. */
-static __always_inline int ich_engine_look(struct ich_engine *engine, unsigned int *done)
+/*
+ * What ich_engine_locate() does, inline because nearly all interrupts and pointer calls need it.
+ * Nothing is published of an engine that is not started.
+ */
+static __always_inline int ich_engine_look(struct ich_engine *engine, unsigned int *done,
+					   bool serving)
 {
 	u32 value = 0;
+	int err;
 
-	*done = 0;
-	if (!engine->started || !engine->published)
-		return 0;
-	if (!ich_engine_reads_narrow(engine)) {
+	if (engine->published && !ich_engine_reads_narrow(engine)) {
 		value = ioread32(engine->base + ICH_PROGRESS);
 		if (ich_engine_glance(engine, value, done))
 			return 0;
 	}
-	return ich_engine_scrutinise(engine, value, done);
+	*done = 0;
+	if (!engine->published)
+		return 0;
+	engine->serving = serving;
+	err = ich_engine_scrutinise(engine, value, done);
+	engine->serving = false;
+	return err;
 }
 
 /**
@@ -282,7 +290,7 @@ static __always_inline int ich_engine_look(struct ich_engine *engine, unsigned i
  */
 int ich_engine_locate(struct ich_engine *engine, unsigned int *done)
 {
-	return ich_engine_look(engine, done);
+	return ich_engine_look(engine, done, false);
 }
 
 /**
@@ -297,7 +305,7 @@ u64 ich_engine_position(struct ich_engine *engine, const struct waveport_stream 
 {
 	if (!engine->started)
 		return waveport_released_position(stream);
-	ich_engine_look(engine, &engine->done);
+	ich_engine_look(engine, &engine->done, false);
 	return engine->position;
 }
 
@@ -349,9 +357,7 @@ int ich_engine_locate_done(struct ich_engine *engine, unsigned int *done)
 {
 	int err;
 
-	engine->serving = true;
-	err = ich_engine_look(engine, done);
-	engine->serving = false;
+	err = ich_engine_look(engine, done, true);
 	if (!err && !engine->narrow) {
 		if (ich_engine_is_behind(engine, *done))
 			err = ich_engine_catch_up(engine, done);
