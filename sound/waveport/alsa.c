@@ -20,6 +20,7 @@
 /* See waveport_alsa_allow_stalls(). */
 #define WAVEPORT_WAIT_MS	10000
 
+#ifdef CONFIG_LOCKDEP
 /**
  * waveport_alsa_assert_locked() - have lockdep check that a stream is locked
  * @stream: the stream; a closed one has no lock
@@ -29,6 +30,7 @@ void waveport_alsa_assert_locked(const struct waveport_stream *stream)
 	if (stream->substream)
 		lockdep_assert_held(&stream->substream->self_group.lock);
 }
+#endif
 
 /**
  * waveport_alsa_never_stops() - check whether a client has disabled XRUNs

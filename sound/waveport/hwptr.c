@@ -122,9 +122,9 @@ static void waveport_hwptr_advance(struct waveport_stream *stream, u64 bytes)
 	stream->reported_offset = offset;
 }
 
-/**
- * waveport_hwptr_report() - update the position and record that it is reported to the core
- * @stream: the stream; @reported and @reported_offset advance to the position
+/*
+ * Update the position and record that it is reported to the core: @reported and @reported_offset
+ * advance to the position.
  *
  * The core sees positions modulo the buffer size, so a move by a whole buffer would look like no
  * move. One report therefore covers at most one frame less than the buffer, and the next report
@@ -133,7 +133,7 @@ static void waveport_hwptr_advance(struct waveport_stream *stream, u64 bytes)
  *
  * Context: Stream locked.
  */
-void waveport_hwptr_report(struct waveport_stream *stream)
+static inline void waveport_hwptr_report(struct waveport_stream *stream)
 {
 	u64 moved = waveport_stream_position(stream) - stream->reported;
 	u32 most = stream->buffer_bytes - stream->format.frame_bytes;
@@ -145,6 +145,29 @@ void waveport_hwptr_report(struct waveport_stream *stream)
 		moved = most;
 	waveport_hwptr_advance(stream, moved);
 	waveport_supply_update(stream);
+}
+
+/**
+ * waveport_hwptr_pointer() - the pointer operation of a PCM device
+ * @substream: the substream of a stream
+ *
+ * struct snd_pcm_ops, whose type of the result is snd_pcm_uframes_t.
+ *
+ * Context: Stream locked.
+ * Return: position in the buffer in frames, or SNDRV_PCM_POS_XRUN.
+ */
+snd_pcm_uframes_t waveport_hwptr_pointer(struct snd_pcm_substream *substream)
+{
+	struct snd_pcm_runtime *runtime = substream->runtime;
+	struct waveport_stream *stream = runtime->private_data;
+
+	if (stream->xrun)
+		return SNDRV_PCM_POS_XRUN;
+	waveport_hwptr_report(stream);
+	if (!waveport_alsa_needs_clock(stream))
+		waveport_alsa_hold_clock(stream);
+	runtime->delay = waveport_stream_idle(stream) ? 0 : stream->delay;
+	return stream->reported_offset / stream->format.frame_bytes;
 }
 
 /**
@@ -228,24 +251,16 @@ static bool waveport_hwptr_is_steady(const struct waveport_stream *stream)
 }
 
 /*
- * Report to the core what cannot wait for its next pointer call: a period border, the end of a
- * drain, a starved engine. The core reads the pointer first. In most cases it detects the end of
- * the drain, or the XRUN, from that; what follows here is for the other cases.
+ * Report to the core that an engine has nothing to do, or has halted. The core reads the pointer
+ * first. In most cases it detects the end of the drain, or the XRUN, from that; what follows here
+ * is for the other cases.
  *
  * Context: Stream locked.
  */
-static void waveport_hwptr_notify_core(struct waveport_stream *stream)
+static noinline void waveport_hwptr_notify_unsteady(struct waveport_stream *stream, bool border)
 {
-	bool border = waveport_hwptr_crossed(stream);
 	bool ended, starved, stops;
 
-	waveport_supply_update(stream);
-	if (waveport_hwptr_is_steady(stream)) {
-		trace_waveport_notify(stream, border, false);
-		if (border)
-			waveport_hwptr_elapsed(stream);
-		return;
-	}
 	ended = stream->supply == WAVEPORT_SUPPLY_DRAINING && waveport_stream_idle(stream);
 	starved = stream->supply == WAVEPORT_SUPPLY_STARVED ||
 		  (stream->supply == WAVEPORT_SUPPLY_FED && stream->gap);
@@ -260,6 +275,26 @@ static void waveport_hwptr_notify_core(struct waveport_stream *stream)
 		waveport_alsa_end_drain(stream);
 	else if (stops)
 		waveport_alsa_xrun(stream);
+}
+
+/*
+ * Report to the core what cannot wait for its next pointer call: a period border, the end of a
+ * drain, a starved engine.
+ *
+ * Context: Stream locked.
+ */
+static void waveport_hwptr_notify_core(struct waveport_stream *stream)
+{
+	bool border = waveport_hwptr_crossed(stream);
+
+	waveport_supply_update(stream);
+	if (!waveport_hwptr_is_steady(stream)) {
+		waveport_hwptr_notify_unsteady(stream, border);
+		return;
+	}
+	trace_waveport_notify(stream, border, false);
+	if (border)
+		waveport_hwptr_elapsed(stream);
 }
 
 /*

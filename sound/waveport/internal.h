@@ -5,6 +5,7 @@
 #ifndef WAVEPORT_INTERNAL_H
 #define WAVEPORT_INTERNAL_H
 
+#include <linux/build_bug.h>
 #include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/ktime.h>
@@ -16,6 +17,12 @@
 
 /* The engines of QEMU and VirtualBox move data in steps. This is the largest interval of two. */
 #define WAVEPORT_BURST_MS	10
+
+/*
+ * With more left than so many half periods, and a burst, an engine of twice the rate does not halt
+ * from one commit of a client that commits each period to the next, a quarter of a period late.
+ */
+#define WAVEPORT_DEEP_HALVES	5
 
 struct dentry;
 struct snd_dma_buffer;
@@ -98,6 +105,7 @@ struct waveport_extents {
 
 /**
  * struct waveport_stream - one direction of one engine, through one transport
+ * @head: what a miniport reads without a call; the first member
  * @port: the port
  * @ops: what the port calls for the engine: the methods of the miniport, or for an engine that only
  *	loops those of loop.c or bounce.c, which call the miniport
@@ -122,13 +130,17 @@ struct waveport_extents {
  * @packet_bytes: size of an ALSA period
  * @step_bytes: twice the bytes that the engine processes in 2^20 ns, about a millisecond
  * @burst_bytes: most bytes that an engine moves at once
+ * @deep_bytes: with more than this left, the time of the last commit tells that the engine cannot
+ *	have halted, see WAVEPORT_DEEP_HALVES
  * @wakeups: the client wants period wakeups
  * @maps_control: the client may commit by the mapped control page, without a call
  * @allocated: an allocate method has succeeded, so the free method must be called
  * @state: state of the stream in the contract with the miniport
  * @queue: what is committed and acquired
  * @position: last position that the miniport has reported
- * @looked_ns: when it reported that position, or later
+ * @told: what the service method tells
+ * @looked_ns: when it reported that position, or earlier
+ * @clock_ns: when the port last read the clock for this stream
  * @failed: the engine could not be started again; ALSA does not know yet
  * @gap: the engine has halted although more was committed; ALSA does not know yet
  * @supply: what the engine has to do; only waveport_supply_set() changes it
@@ -150,6 +162,7 @@ struct waveport_extents {
  * The stream lock protects everything from @state on as soon as the stream may run.
  */
 struct waveport_stream {
+	struct waveport_stream_head head;
 	struct waveport *port;
 	const struct waveport_miniport_ops *ops;
 	const struct waveport_pin *pin;
@@ -172,6 +185,7 @@ struct waveport_stream {
 	u32 packet_bytes;
 	u32 step_bytes;
 	u32 burst_bytes;
+	u32 deep_bytes;
 	bool wakeups;
 	bool maps_control;
 	bool allocated;
@@ -179,7 +193,9 @@ struct waveport_stream {
 	enum waveport_state state;
 	struct waveport_queue queue;
 	u64 position;
+	u64 told;
 	u64 looked_ns;
+	u64 clock_ns;
 	bool failed;
 	bool gap;
 	enum waveport_supply supply;
@@ -197,6 +213,8 @@ struct waveport_stream {
 	struct waveport_stream *group_next;
 	struct waveport_counters counters;
 };
+
+static_assert(!offsetof(struct waveport_stream, head));
 
 /**
  * struct waveport_transport - how the two PCM devices of an engine differ
@@ -296,17 +314,23 @@ struct waveport_stream *waveport_stream_find(struct waveport *port, enum wavepor
 int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_state state);
 void waveport_stream_reset(struct waveport_stream *stream);
 void waveport_stream_feed(struct waveport_stream *stream);
-int waveport_stream_commit(struct waveport_stream *stream, u64 end);
+int waveport_stream_commit_and_tell(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
-u64 waveport_stream_ask_position(struct waveport_stream *stream);
 void waveport_stream_look(struct waveport_stream *stream);
 int waveport_stream_service(struct waveport_stream *stream);
+
+/* alsa.c */
+#ifdef CONFIG_LOCKDEP
+void waveport_alsa_assert_locked(const struct waveport_stream *stream);
+#else
+static inline void waveport_alsa_assert_locked(const struct waveport_stream *stream) {}
+#endif
 
 /* hwptr.c */
 void waveport_supply_set(struct waveport_stream *stream, enum waveport_supply supply);
 void waveport_hwptr_init(struct waveport_stream *stream);
 void waveport_hwptr_reset(struct waveport_stream *stream);
-void waveport_hwptr_report(struct waveport_stream *stream);
+unsigned long waveport_hwptr_pointer(struct snd_pcm_substream *substream);
 void waveport_hwptr_catch_up(struct waveport_stream *stream);
 void waveport_hwptr_was_reset(struct waveport_stream *stream);
 void waveport_hwptr_skip_frame(struct waveport_stream *stream);
@@ -315,6 +339,65 @@ void waveport_hwptr_finish_look(struct waveport_stream *stream);
 void waveport_hwptr_drain(struct waveport_stream *stream);
 void waveport_hwptr_wake(struct waveport_stream *stream);
 bool waveport_hwptr_missed(struct waveport_stream *stream);
+
+/**
+ * waveport_stream_clock() - read the clock
+ * @stream: the stream
+ *
+ * Context: Stream locked.
+ * Return: the time in nanoseconds; also in @clock_ns until the clock is read again.
+ */
+static inline u64 waveport_stream_clock(struct waveport_stream *stream)
+{
+	stream->clock_ns = ktime_get_ns();
+	return stream->clock_ns;
+}
+
+/* Context: Stream locked. */
+static inline void waveport_stream_advance(struct waveport_stream *stream, u64 position)
+{
+	if (waveport_distance(stream->position, position) > 0)
+		stream->position = position;
+}
+
+/**
+ * waveport_stream_note_time() - record when the position was read
+ * @stream: the stream, whose position was just read
+ *
+ * Only waveport_stream_may_have_halted() asks for that, and a looped queue never halts. With an
+ * earlier time it says yes too often, never too seldom. So if much is left, the time of the last
+ * commit stands for that of the reading: a client that commits each period is told no with that
+ * too, and an interrupt does not have to read the clock.
+ *
+ * Context: Stream locked.
+ */
+static inline void waveport_stream_note_time(struct waveport_stream *stream)
+{
+	if (stream->queue.looped)
+		return;
+	if (stream->queue.acquired - stream->position <= stream->deep_bytes)
+		waveport_stream_clock(stream);
+	stream->looked_ns = stream->clock_ns;
+}
+
+/**
+ * waveport_stream_ask_position() - read the position of the engine
+ * @stream: the stream
+ *
+ * With period wakeups the time of the last interrupt stands for that of the reading, which saves
+ * the pointer call the clock: with an earlier time waveport_stream_may_have_halted() says yes too
+ * often, never too seldom.
+ *
+ * Context: Stream locked.
+ * Return: the stream position in bytes.
+ */
+static inline u64 waveport_stream_ask_position(struct waveport_stream *stream)
+{
+	waveport_stream_advance(stream, stream->ops->get_position(stream));
+	if (!stream->wakeups)
+		waveport_stream_note_time(stream);
+	return stream->position;
+}
 
 /**
  * waveport_stream_position() - get the position of the engine
@@ -368,6 +451,30 @@ static inline bool waveport_stream_halted(const struct waveport_stream *stream)
 }
 
 /**
+ * waveport_stream_commit() - move the end of what the client has committed
+ * @stream: the stream; a looped one becomes an ordinary one that ends at @end
+ * @end: new end, a stream position in bytes
+ *
+ * A move forward needs no register access unless the engine waits for data. A move back below what
+ * the engine has acquired revokes the mappings beyond @end. It is made completely or not at all.
+ *
+ * Context: Stream locked.
+ * Return: 0; -EINVAL if the engine is already beyond @end, -EIO if the engine could not be halted.
+ *	On an error the end of what is committed is as before, and the stream continues as far as
+ *	the engine can.
+ */
+static inline int waveport_stream_commit(struct waveport_stream *stream, u64 end)
+{
+	struct waveport_queue *queue = &stream->queue;
+
+	waveport_alsa_assert_locked(stream);
+	if (queue->refused || waveport_distance(queue->acquired, end) < 0)
+		return waveport_stream_commit_and_tell(stream, end);
+	waveport_queue_commit(queue, end);
+	return 0;
+}
+
+/**
  * waveport_stream_may_have_halted() - check whether the engine has had the time to halt
  * @stream: the stream
  *
@@ -379,12 +486,15 @@ static inline bool waveport_stream_halted(const struct waveport_stream *stream)
  * Context: Stream locked.
  * Return: false if the engine cannot have halted.
  */
-static inline bool waveport_stream_may_have_halted(const struct waveport_stream *stream)
+static inline bool waveport_stream_may_have_halted(struct waveport_stream *stream)
 {
-	u64 left = stream->queue.acquired - stream->position;
-	u64 passed = ((ktime_get_ns() - stream->looked_ns) >> 10) * stream->step_bytes >> 10;
+	u64 waited_ns, passed;
 
-	return passed + stream->burst_bytes >= left && waveport_stream_halts(stream);
+	if (!waveport_stream_halts(stream))
+		return false;
+	waited_ns = waveport_stream_clock(stream) - stream->looked_ns;
+	passed = (waited_ns >> 10) * stream->step_bytes >> 10;
+	return passed + stream->burst_bytes >= stream->queue.acquired - stream->position;
 }
 
 /**
@@ -422,7 +532,6 @@ static inline bool waveport_applptr_pick_up(struct waveport_stream *stream)
 }
 
 /* alsa.c; alsa.h has more of them */
-void waveport_alsa_assert_locked(const struct waveport_stream *stream);
 bool waveport_alsa_never_stops(const struct waveport_stream *stream);
 bool waveport_alsa_drains(const struct waveport_stream *stream);
 bool waveport_alsa_may_start(const struct waveport_stream *stream);
@@ -444,6 +553,7 @@ void waveport_extents_free(struct waveport_extents *extents);
 /* transport.c */
 extern const struct waveport_transport waveport_transport_queue;
 extern const struct waveport_transport waveport_transport_cyclic;
+int waveport_transport_ack(struct snd_pcm_substream *substream);
 
 /* pcm.c */
 void waveport_pcm_set_ops(struct snd_pcm *pcm, int direction);

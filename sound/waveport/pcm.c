@@ -192,6 +192,8 @@ static void waveport_pcm_format(struct waveport_stream *stream,
 			     stream->format.frame_bytes;
 	stream->burst_bytes = params_rate(params) / (1000 / WAVEPORT_BURST_MS) *
 			      stream->format.frame_bytes;
+	stream->deep_bytes = WAVEPORT_DEEP_HALVES * (stream->packet_bytes / 2) +
+			     stream->burst_bytes;
 	/* the core, too, ignores the flag of a client whose device does not have it */
 	stream->wakeups = !(params->flags & SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP) ||
 			  !(params->info & SNDRV_PCM_INFO_NO_PERIOD_WAKEUP);
@@ -300,53 +302,6 @@ static int waveport_pcm_prepare(struct snd_pcm_substream *substream)
 static int waveport_pcm_trigger(struct snd_pcm_substream *substream, int command)
 {
 	return waveport_trigger(waveport_pcm_stream(substream), command);
-}
-
-/* Context: Stream locked. */
-static snd_pcm_uframes_t waveport_pcm_pointer(struct snd_pcm_substream *substream)
-{
-	struct waveport_stream *stream = waveport_pcm_stream(substream);
-
-	if (stream->xrun)
-		return SNDRV_PCM_POS_XRUN;
-	waveport_hwptr_report(stream);
-	if (!waveport_alsa_needs_clock(stream))
-		waveport_alsa_hold_clock(stream);
-	substream->runtime->delay = waveport_stream_idle(stream) ? 0 : stream->delay;
-	return stream->reported_offset / stream->format.frame_bytes;
-}
-
-/*
- * -EPIPE makes the core handle an XRUN (pcm_lib_apply_appl_ptr(), as read in 6.1.192 and
- * 6.12.117). To an older core the look reports the XRUN.
- *
- * Context: Stream locked.
- */
-static int waveport_pcm_ack(struct snd_pcm_substream *substream)
-{
-	struct waveport_stream *stream = waveport_pcm_stream(substream);
-	int err;
-
-	/*
-	 * Not prepared, or even without a buffer: snd_pcm_sync_ptr() takes a pointer in every
-	 * state. There is nothing to commit to, and the next prepare sets the pointer again.
-	 */
-	if (stream->state == WAVEPORT_STOP)
-		return 0;
-
-	stream->counters.commits++;
-	if (waveport_stream_may_have_halted(stream) && waveport_hwptr_missed(stream))
-		err = -EPIPE;
-	else
-		err = stream->transport->commit(stream);
-	if (trace_waveport_commit_enabled())
-		trace_waveport_commit(stream, waveport_alsa_client_end(stream), err);
-	if (!err)
-		stream->appl_ptr = waveport_alsa_appl_ptr(stream);
-	else if (err != -EPIPE)
-		stream->counters.refusals++;
-	waveport_hwptr_check(stream);
-	return err;
 }
 
 /*
@@ -465,9 +420,9 @@ static const struct snd_pcm_ops waveport_pcm_ops = {
 	.hw_free = waveport_pcm_hw_free,
 	.prepare = waveport_pcm_prepare,
 	.trigger = waveport_pcm_trigger,
-	.pointer = waveport_pcm_pointer,
+	.pointer = waveport_hwptr_pointer,
 	.get_time_info = waveport_pcm_get_time_info,
-	.ack = waveport_pcm_ack,
+	.ack = waveport_transport_ack,
 };
 
 /**

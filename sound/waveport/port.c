@@ -108,6 +108,7 @@ static void waveport_init_streams(struct waveport *port)
 
 			stream->port = port;
 			stream->pin = &port->pins[i];
+			stream->head.engine = port->pins[i].engine;
 			stream->capture = port->pins[i].capture;
 			stream->transport = waveport_transports[device];
 			stream->ops = port->ops;

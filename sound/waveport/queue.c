@@ -118,30 +118,6 @@ void waveport_queue_reset(struct waveport_queue *queue)
 }
 
 /**
- * waveport_queue_commit() - move the end of what the application has committed
- * @queue: the queue; a looped one becomes an ordinary one that ends at @position
- * @position: new end in bytes; whole frames; not before the end of what is acquired
- *
- * To move the end before what is acquired, the caller has to revoke first, see
- * waveport_queue_beyond().
- *
- * Context: Stream locked.
- * Return: true if the caller has to call mapping_available, because a get was refused and now a
- *	mapping can be acquired; once for each refusal.
- */
-bool waveport_queue_commit(struct waveport_queue *queue, u64 position)
-{
-	bool available;
-
-	queue->looped = false;
-	queue->committed = position;
-	available = queue->refused && waveport_distance(queue->acquired, position) > 0;
-	if (available)
-		queue->refused = false;
-	return available;
-}
-
-/**
  * waveport_queue_loop() - commit the buffer repeatedly without end
  * @queue: the queue
  *

@@ -143,7 +143,6 @@ struct waveport_queue {
 bool waveport_memory_holds_frames(const struct waveport_geometry *geometry);
 int waveport_queue_init(struct waveport_queue *queue, const struct waveport_geometry *geometry);
 void waveport_queue_reset(struct waveport_queue *queue);
-bool waveport_queue_commit(struct waveport_queue *queue, u64 position);
 void waveport_queue_loop(struct waveport_queue *queue);
 int waveport_queue_get(struct waveport_queue *queue, struct waveport_mapping *mapping);
 int waveport_queue_release(struct waveport_queue *queue, u64 tag);
@@ -176,6 +175,30 @@ static inline int waveport_queue_release_oldest(struct waveport_queue *queue, un
 	queue->first = (queue->first + count) % WAVEPORT_QUEUE_DEPTH;
 	queue->count -= count;
 	return 0;
+}
+
+/**
+ * waveport_queue_commit() - move the end of what the application has committed
+ * @queue: the queue; a looped one becomes an ordinary one that ends at @position
+ * @position: new end in bytes; whole frames; not before the end of what is acquired
+ *
+ * To move the end before what is acquired, the caller has to revoke first, see
+ * waveport_queue_beyond().
+ *
+ * Context: Stream locked.
+ * Return: true if the caller has to call mapping_available, because a get was refused and now a
+ *	mapping can be acquired; once for each refusal.
+ */
+static inline bool waveport_queue_commit(struct waveport_queue *queue, u64 position)
+{
+	bool available;
+
+	queue->looped = false;
+	queue->committed = position;
+	available = queue->refused && waveport_distance(queue->acquired, position) > 0;
+	if (available)
+		queue->refused = false;
+	return available;
 }
 
 #endif /* WAVEPORT_QUEUE_H */

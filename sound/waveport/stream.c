@@ -16,19 +16,6 @@
 #include "trace.h"
 
 /**
- * waveport_stream_engine() - get the engine of a stream
- * @stream: the stream
- *
- * Context: Any.
- * Return: @engine of its struct waveport_pin.
- */
-void *waveport_stream_engine(const struct waveport_stream *stream)
-{
-	return stream->pin->engine;
-}
-EXPORT_SYMBOL_GPL(waveport_stream_engine);
-
-/**
  * waveport_stream_state() - get the state of a stream
  * @stream: the stream
  *
@@ -102,7 +89,8 @@ int waveport_release_mapping(struct waveport_stream *stream, u64 tag)
 EXPORT_SYMBOL_GPL(waveport_release_mapping);
 
 /* Tell each mapping that is about to be released. Context: Stream locked. */
-static void waveport_stream_trace_release(const struct waveport_stream *stream, unsigned int count)
+static noinline void waveport_stream_trace_release(const struct waveport_stream *stream,
+						   unsigned int count)
 {
 	const struct waveport_mapping *mapping;
 	unsigned int i;
@@ -235,25 +223,6 @@ struct waveport_stream *waveport_stream_find(struct waveport *port, enum wavepor
 	return NULL;
 }
 
-/* Context: Stream locked. */
-static void waveport_stream_advance(struct waveport_stream *stream, u64 position)
-{
-	if (waveport_distance(stream->position, position) > 0)
-		stream->position = position;
-}
-
-/*
- * Record when the position was read. Only waveport_stream_may_have_halted() asks for that, and a
- * looped queue never halts.
- *
- * Context: Stream locked.
- */
-static void waveport_stream_note_time(struct waveport_stream *stream)
-{
-	if (!stream->queue.looped)
-		stream->looked_ns = ktime_get_ns();
-}
-
 /*
  * Record a gap: the engine reached @acquired, the end of what it had acquired, and halted although
  * more was committed. What it plays next follows a silence that the client did not write. An engine
@@ -294,7 +263,7 @@ int waveport_stream_set_state(struct waveport_stream *stream, enum waveport_stat
 			waveport_stream_note_gap(stream, acquired);
 		}
 	}
-	waveport_stream_note_time(stream);
+	stream->looked_ns = waveport_stream_clock(stream);
 	return 0;
 }
 
@@ -311,25 +280,6 @@ void waveport_stream_reset(struct waveport_stream *stream)
 	stream->position = 0;
 	stream->failed = false;
 	stream->gap = false;
-}
-
-/**
- * waveport_stream_ask_position() - read the position of the engine
- * @stream: the stream
- *
- * With period wakeups the time of the last interrupt stands for that of the reading, which saves
- * the pointer call the clock: with an earlier time waveport_stream_may_have_halted() says yes too
- * often, never too seldom.
- *
- * Context: Stream locked.
- * Return: the stream position in bytes.
- */
-u64 waveport_stream_ask_position(struct waveport_stream *stream)
-{
-	waveport_stream_advance(stream, stream->ops->get_position(stream));
-	if (!stream->wakeups)
-		waveport_stream_note_time(stream);
-	return stream->position;
 }
 
 /**
@@ -358,14 +308,14 @@ void waveport_stream_look(struct waveport_stream *stream)
 int waveport_stream_service(struct waveport_stream *stream)
 {
 	u64 acquired = stream->queue.acquired;
-	u64 position = stream->position;
 	int err;
 
-	err = stream->ops->service(stream, &position);
+	stream->told = stream->position;
+	err = stream->ops->service(stream, &stream->told);
 	if (err)
 		return err;
 
-	waveport_stream_advance(stream, position);
+	waveport_stream_advance(stream, stream->told);
 	waveport_stream_note_time(stream);
 	waveport_stream_note_gap(stream, acquired);
 	return 0;
@@ -440,12 +390,11 @@ int waveport_stream_revoke_all(struct waveport_stream *stream)
 }
 
 /*
- * Move the end of what is committed back below what the engine has acquired. Not inline, because
- * most commits are none.
+ * Move the end of what is committed back below what the engine has acquired.
  *
  * Context: Stream locked. Returns as waveport_stream_commit().
  */
-static noinline int waveport_stream_rewind(struct waveport_stream *stream, u64 end)
+static int waveport_stream_rewind(struct waveport_stream *stream, u64 end)
 {
 	struct waveport_queue *queue = &stream->queue;
 	u64 committed = queue->committed;
@@ -471,23 +420,20 @@ static noinline int waveport_stream_rewind(struct waveport_stream *stream, u64 e
 }
 
 /**
- * waveport_stream_commit() - move the end of what the client has committed
- * @stream: the stream; a looped one becomes an ordinary one that ends at @end
+ * waveport_stream_commit_and_tell() - commit what the miniport has to be told of
+ * @stream: the stream
  * @end: new end, a stream position in bytes
  *
- * A move forward needs no register access unless the engine waits for data. A move back below what
- * the engine has acquired revokes the mappings beyond @end. It is made completely or not at all.
+ * The part of waveport_stream_commit() for a queue that has refused a get, and for a move back
+ * below what the engine has acquired.
  *
  * Context: Stream locked.
- * Return: 0; -EINVAL if the engine is already beyond @end, -EIO if the engine could not be halted.
- *	On an error the end of what is committed is as before, and the stream continues as far as
- *	the engine can.
+ * Return: as waveport_stream_commit().
  */
-int waveport_stream_commit(struct waveport_stream *stream, u64 end)
+int waveport_stream_commit_and_tell(struct waveport_stream *stream, u64 end)
 {
 	bool idle = waveport_stream_idle(stream);
 
-	waveport_alsa_assert_locked(stream);
 	if (waveport_distance(stream->queue.acquired, end) < 0)
 		return waveport_stream_rewind(stream, end);
 	if (waveport_queue_commit(&stream->queue, end) && stream->state == WAVEPORT_RUN) {

@@ -14,10 +14,12 @@
  * frame, as on the queue device.
  */
 
+#include <linux/indirect_call_wrapper.h>
 #include <sound/pcm.h>
 
 #include "alsa.h"
 #include "internal.h"
+#include "trace.h"
 
 /*
  * Recognise a client that does not move its application pointer, for which the buffer is looped
@@ -82,16 +84,21 @@ static int waveport_transport_start_queue(struct waveport_stream *stream)
  *
  * Context: Stream locked.
  */
-static int waveport_transport_commit_queue(struct waveport_stream *stream)
+static noinline int waveport_transport_end_loop(struct waveport_stream *stream, u64 end)
 {
-	u64 end = waveport_alsa_client_end(stream);
-
-	if (!stream->queue.looped)
-		return waveport_stream_commit(stream, end);
 	if (!stream->capture && waveport_distance(stream->reported, end) > 0 &&
 	    !waveport_stream_commit(stream, end))
 		waveport_supply_set(stream, WAVEPORT_SUPPLY_FED);
 	return 0;
+}
+
+/* Inline in the ack operation, which nearly all clients call for each period. */
+static __always_inline int waveport_transport_commit_queue(struct waveport_stream *stream)
+{
+	u64 end = waveport_alsa_client_end(stream);
+
+	return stream->queue.looped ? waveport_transport_end_loop(stream, end) :
+				      waveport_stream_commit(stream, end);
 }
 
 /* Context: May sleep. */
@@ -199,3 +206,52 @@ const struct waveport_transport waveport_transport_cyclic = {
 	.commit = waveport_transport_commit_cyclic,
 	.drain = waveport_transport_drain,
 };
+
+/*
+ * What follows a commit that was refused, or that moves the mapped pointer too.
+ *
+ * Context: Stream locked.
+ */
+static noinline void waveport_transport_committed(struct waveport_stream *stream, int err)
+{
+	if (!err)
+		stream->appl_ptr = waveport_alsa_appl_ptr(stream);
+	else if (err != -EPIPE)
+		stream->counters.refusals++;
+}
+
+/**
+ * waveport_transport_ack() - the ack operation of a PCM device: the client has moved its pointer
+ * @substream: the substream of a stream
+ *
+ * struct snd_pcm_ops. -EPIPE makes the core handle an XRUN (pcm_lib_apply_appl_ptr(), as read in
+ * 6.1.192 and 6.12.117). To an older core the look reports the XRUN.
+ *
+ * Context: Stream locked.
+ * Return: 0; -EPIPE if the engine has halted before this; as the transport's commit otherwise.
+ */
+int waveport_transport_ack(struct snd_pcm_substream *substream)
+{
+	struct waveport_stream *stream = substream->runtime->private_data;
+	int err;
+
+	/*
+	 * Not prepared, or even without a buffer: snd_pcm_sync_ptr() takes a pointer in every
+	 * state. There is nothing to commit to, and the next prepare sets the pointer again.
+	 */
+	if (stream->state == WAVEPORT_STOP)
+		return 0;
+
+	stream->counters.commits++;
+	if (waveport_stream_may_have_halted(stream) && waveport_hwptr_missed(stream))
+		err = -EPIPE;
+	else
+		err = INDIRECT_CALL_1(stream->transport->commit, waveport_transport_commit_queue,
+				      stream);
+	if (trace_waveport_commit_enabled())
+		trace_waveport_commit(stream, waveport_alsa_client_end(stream), err);
+	if (err || stream->maps_control)
+		waveport_transport_committed(stream, err);
+	waveport_hwptr_check(stream);
+	return err;
+}

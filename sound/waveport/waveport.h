@@ -322,8 +322,29 @@ int waveport_create(struct snd_card *card, struct device *dev,
 struct snd_pcm *waveport_pcm(const struct waveport *port, unsigned int device);
 void waveport_disconnect_pin(struct waveport *port, const void *engine);
 
+/**
+ * struct waveport_stream_head - what a miniport reads of a stream without a call
+ * @engine: @engine of its struct waveport_pin
+ *
+ * The first member of struct waveport_stream, the rest of which is the port's own.
+ */
+struct waveport_stream_head {
+	void *engine;
+};
+
+/**
+ * waveport_stream_engine() - get the engine of a stream
+ * @stream: the stream
+ *
+ * Context: Any.
+ * Return: @engine of its struct waveport_pin.
+ */
+static inline void *waveport_stream_engine(const struct waveport_stream *stream)
+{
+	return ((const struct waveport_stream_head *)stream)->engine;
+}
+
 /* stream.c */
-void *waveport_stream_engine(const struct waveport_stream *stream);
 enum waveport_state waveport_stream_state(const struct waveport_stream *stream);
 struct waveport_stream *waveport_group_next(const struct waveport_stream *stream);
 int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping *mapping);

@@ -173,6 +173,7 @@ static void card_make_port(const struct waveport_transport *transport)
 
 		stream->port = &card.port;
 		stream->pin = &card.pins[i];
+		stream->head.engine = card.pins[i].engine;
 		stream->capture = card.pins[i].capture;
 		stream->transport = transport;
 		stream->ops = card.port.ops;
