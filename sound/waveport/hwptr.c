@@ -312,7 +312,7 @@ static bool waveport_hwptr_abandoned(struct waveport_stream *stream)
 }
 
 /* Context: Stream locked. */
-static void waveport_hwptr_service(struct waveport_stream *stream)
+static __always_inline void waveport_hwptr_service(struct waveport_stream *stream)
 {
 	if (waveport_hwptr_abandoned(stream))
 		return;

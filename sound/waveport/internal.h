@@ -317,7 +317,6 @@ void waveport_stream_feed(struct waveport_stream *stream);
 int waveport_stream_commit_and_tell(struct waveport_stream *stream, u64 end);
 int waveport_stream_revoke_all(struct waveport_stream *stream);
 void waveport_stream_look(struct waveport_stream *stream);
-int waveport_stream_service(struct waveport_stream *stream);
 
 /* alsa.c */
 #ifdef CONFIG_LOCKDEP
@@ -424,6 +423,43 @@ static inline u64 waveport_stream_position(struct waveport_stream *stream)
 static inline bool waveport_stream_halts(const struct waveport_stream *stream)
 {
 	return !stream->queue.looped;
+}
+
+/*
+ * Record a gap: the engine reached @acquired, the end of what it had acquired, and halted although
+ * more was committed. What it plays next follows a silence that the client did not write. An engine
+ * that only loops has been given more at that end, or has told its silence.
+ *
+ * Context: Stream locked.
+ */
+static inline void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquired)
+{
+	if (stream->position == acquired && stream->queue.committed != acquired &&
+	    stream->framing.flags & WAVEPORT_FRAMING_LIST && waveport_stream_halts(stream))
+		stream->gap = true;
+}
+
+/**
+ * waveport_stream_service() - call the service method after an interrupt or an alarm
+ * @stream: the stream, in WAVEPORT_RUN
+ *
+ * Context: Stream locked.
+ * Return: 0, or -ENODEV if the hardware is gone.
+ */
+static inline int waveport_stream_service(struct waveport_stream *stream)
+{
+	u64 acquired = stream->queue.acquired;
+	int err;
+
+	stream->told = stream->position;
+	err = stream->ops->service(stream, &stream->told);
+	if (err)
+		return err;
+
+	waveport_stream_advance(stream, stream->told);
+	waveport_stream_note_time(stream);
+	waveport_stream_note_gap(stream, acquired);
+	return 0;
 }
 
 /**

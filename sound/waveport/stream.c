@@ -223,20 +223,6 @@ struct waveport_stream *waveport_stream_find(struct waveport *port, enum wavepor
 	return NULL;
 }
 
-/*
- * Record a gap: the engine reached @acquired, the end of what it had acquired, and halted although
- * more was committed. What it plays next follows a silence that the client did not write. An engine
- * that only loops has been given more at that end, or has told its silence.
- *
- * Context: Stream locked.
- */
-static void waveport_stream_note_gap(struct waveport_stream *stream, u64 acquired)
-{
-	if (stream->position == acquired && stream->queue.committed != acquired &&
-	    stream->framing.flags & WAVEPORT_FRAMING_LIST && waveport_stream_halts(stream))
-		stream->gap = true;
-}
-
 /**
  * waveport_stream_set_state() - change the state of a stream, one neighbour at a time
  * @stream: the stream
@@ -296,29 +282,6 @@ void waveport_stream_look(struct waveport_stream *stream)
 		return;
 	waveport_stream_ask_position(stream);
 	waveport_stream_note_time(stream);
-}
-
-/**
- * waveport_stream_service() - call the service method after an interrupt or an alarm
- * @stream: the stream, in WAVEPORT_RUN
- *
- * Context: Stream locked.
- * Return: 0, or -ENODEV if the hardware is gone.
- */
-int waveport_stream_service(struct waveport_stream *stream)
-{
-	u64 acquired = stream->queue.acquired;
-	int err;
-
-	stream->told = stream->position;
-	err = stream->ops->service(stream, &stream->told);
-	if (err)
-		return err;
-
-	waveport_stream_advance(stream, stream->told);
-	waveport_stream_note_time(stream);
-	waveport_stream_note_gap(stream, acquired);
-	return 0;
 }
 
 /*

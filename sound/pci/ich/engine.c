@@ -359,7 +359,8 @@ int ich_engine_feed(struct ich_engine *engine)
 	if (!engine->started)
 		return ich_engine_start(engine);
 
-	ich_list_refill(engine);
+	if (!ich_list_is_covered(engine))
+		ich_list_refill(engine);
 	return 0;
 }
 

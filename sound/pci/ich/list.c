@@ -215,20 +215,17 @@ void ich_list_publish(struct ich_engine *engine)
 }
 
 /**
- * ich_list_refill() - acquire and publish what is committed, if it cannot wait
- * @engine: the engine, running
+ * ich_list_refill() - acquire and publish what is committed
+ * @engine: the engine, running, not covered
  *
- * It can wait until the engine reaches @covered, because the interrupt there calls this again. This
- * is also true if that interrupt is pending already. What one call acquires is bounded, because
+ * This can wait while ich_list_is_covered(). What one call acquires is bounded, because
  * interrupts are off meanwhile: as much as was just completed, within limits. So a list that has
  * become short grows by a batch each time.
  *
- * Context: Stream locked. No register access in steady state.
+ * Context: Stream locked. One register access if there is more than before.
  */
 void ich_list_refill(struct ich_engine *engine)
 {
-	if (ich_list_is_covered(engine))
-		return;
 	ich_list_fill(engine, clamp_t(unsigned int, engine->done, ICH_BATCH, ICH_REFILL));
 	ich_list_publish(engine);
 }

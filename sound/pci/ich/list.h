@@ -51,7 +51,10 @@ static inline u32 ich_list_interrupting(const struct ich_engine *engine, unsigne
 	return ror32(engine->interrupting, engine->first) & (BIT(count) - 1);
 }
 
-/* Check whether the engine has not reached the position where more must be published. */
+/*
+ * Check whether the engine has not reached @covered, where more must be published. It need not be
+ * published before, because the interrupt there does that, even if it is pending already.
+ */
 static inline bool ich_list_is_covered(const struct ich_engine *engine)
 {
 	return waveport_distance(engine->position, engine->covered) > 0;
