@@ -280,10 +280,7 @@ static void waveport_bounce_fill(struct waveport_stream *stream)
  */
 static void waveport_bounce_make_room(struct waveport_stream *stream)
 {
-	struct waveport_mapping mapping;
-
-	while (!waveport_get_mapping(stream, &mapping))
-		;
+	waveport_get_mappings(stream, WAVEPORT_QUEUE_DEPTH);
 }
 
 /* Release what the engine has completed. Context: Stream locked; the position is up to date. */

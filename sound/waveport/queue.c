@@ -19,6 +19,7 @@
  */
 
 #include <linux/errno.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 
 #include "queue.h"
@@ -30,10 +31,10 @@ static unsigned int waveport_queue_slot(const struct waveport_queue *queue, unsi
 
 static struct waveport_mapping *waveport_queue_oldest(struct waveport_queue *queue)
 {
-	return &queue->entries[queue->first].mapping;
+	return &queue->entries[queue->first];
 }
 
-static struct waveport_acquired *waveport_queue_newest(struct waveport_queue *queue)
+static struct waveport_mapping *waveport_queue_newest(struct waveport_queue *queue)
 {
 	return &queue->entries[waveport_queue_slot(queue, queue->count - 1)];
 }
@@ -164,6 +165,43 @@ static void waveport_queue_advance(struct waveport_queue *queue, u32 bytes)
 		queue->to_border = geometry->packet_bytes;
 }
 
+/*
+ * Acquire a mapping. The queue has all that a revoke needs, because mappings have no gaps.
+ *
+ * Context: Stream locked. Returns as waveport_queue_get().
+ */
+static __always_inline int waveport_queue_acquire(struct waveport_queue *queue)
+{
+	const struct waveport_memory *memory = queue->geometry.memory;
+	struct waveport_mapping *mapping;
+	u32 bytes, run;
+
+	if (!queue->looped && waveport_distance(queue->acquired, queue->committed) <= 0) {
+		queue->refused = true;
+		return -EAGAIN;
+	}
+	if (queue->count == WAVEPORT_QUEUE_DEPTH)
+		return -ENOSPC;
+
+	mapping = &queue->entries[waveport_queue_slot(queue, queue->count)];
+	bytes = waveport_queue_uncut(queue);
+	run = memory->ops->run(memory, queue->offset, bytes, &mapping->address);
+	if (run < bytes)
+		bytes = run - run % queue->geometry.frame_bytes;
+	if (!bytes)
+		return -EFAULT;
+
+	queue->refused = false;
+	mapping->tag = queue->next_tag++;
+	mapping->position = queue->acquired;
+	mapping->bytes = bytes;
+	mapping->flags = queue->geometry.packet_bytes && bytes == queue->to_border ?
+			 WAVEPORT_MAPPING_NOTIFY : 0;
+	queue->count++;
+	waveport_queue_advance(queue, bytes);
+	return 0;
+}
+
 /**
  * waveport_queue_get() - acquire the next mapping in stream order
  * @queue: the queue
@@ -180,39 +218,35 @@ static void waveport_queue_advance(struct waveport_queue *queue, u32 bytes)
  */
 int waveport_queue_get(struct waveport_queue *queue, struct waveport_mapping *mapping)
 {
-	const struct waveport_memory *memory = queue->geometry.memory;
-	struct waveport_acquired *entry;
-	u32 bytes, run;
+	int err = waveport_queue_acquire(queue);
 
-	if (!queue->looped && waveport_distance(queue->acquired, queue->committed) <= 0) {
-		queue->refused = true;
-		return -EAGAIN;
+	if (!err)
+		*mapping = *waveport_queue_newest(queue);
+	return err;
+}
+
+/**
+ * waveport_queue_get_several() - acquire the next mappings in stream order
+ * @queue: the queue
+ * @most: how many at most, at least 1
+ *
+ * The same as waveport_queue_get() until that fails, for less. waveport_queue_acquired() has them,
+ * behind those that were acquired before.
+ *
+ * Context: Stream locked.
+ * Return: how many were acquired, at least 1; or as waveport_queue_get() for the first one.
+ */
+int waveport_queue_get_several(struct waveport_queue *queue, unsigned int most)
+{
+	unsigned int got;
+	int err;
+
+	for (got = 0; got < most; got++) {
+		err = waveport_queue_acquire(queue);
+		if (err)
+			return got ? (int)got : err;
 	}
-	if (queue->count == WAVEPORT_QUEUE_DEPTH)
-		return -ENOSPC;
-
-	bytes = waveport_queue_uncut(queue);
-	run = memory->ops->run(memory, queue->offset, bytes, &mapping->address);
-	if (run < bytes)
-		bytes = run - run % queue->geometry.frame_bytes;
-	if (!bytes)
-		return -EFAULT;
-
-	queue->refused = false;
-	mapping->tag = queue->next_tag++;
-	mapping->position = queue->acquired;
-	mapping->bytes = bytes;
-	mapping->flags = queue->geometry.packet_bytes && bytes == queue->to_border ?
-			 WAVEPORT_MAPPING_NOTIFY : 0;
-
-	queue->count++;
-	entry = waveport_queue_newest(queue);
-	entry->mapping = *mapping;
-	entry->offset = queue->offset;
-	entry->to_border = queue->to_border;
-	entry->origin = queue->acquired;
-	waveport_queue_advance(queue, bytes);
-	return 0;
+	return got;
 }
 
 static void waveport_queue_pop(struct waveport_queue *queue)
@@ -293,7 +327,7 @@ const struct waveport_mapping *waveport_queue_acquired(const struct waveport_que
 {
 	if (index >= queue->count)
 		return NULL;
-	return &queue->entries[waveport_queue_slot(queue, index)].mapping;
+	return &queue->entries[waveport_queue_slot(queue, index)];
 }
 
 /**
@@ -328,6 +362,22 @@ bool waveport_queue_beyond(const struct waveport_queue *queue, u64 position, u64
 	return true;
 }
 
+/* Set the end of what is acquired back to a position. */
+static void waveport_queue_retreat(struct waveport_queue *queue, u64 position)
+{
+	const struct waveport_geometry *geometry = &queue->geometry;
+	u32 back;
+
+	div_u64_rem(queue->acquired - position, geometry->buffer_bytes, &back);
+	if (queue->offset < back)
+		queue->offset += geometry->buffer_bytes;
+	queue->offset -= back;
+	if (geometry->packet_bytes)
+		queue->to_border = geometry->packet_bytes -
+				   queue->offset % geometry->packet_bytes;
+	queue->acquired = position;
+}
+
 /**
  * waveport_queue_revoke() - revoke mappings that the engine no longer accesses
  * @queue: the queue
@@ -343,33 +393,24 @@ bool waveport_queue_beyond(const struct waveport_queue *queue, u64 position, u64
  */
 int waveport_queue_revoke(struct waveport_queue *queue, u64 first, u64 last)
 {
-	const struct waveport_acquired *entry;
 	int revoked = 0;
-	u32 done;
 
 	if (waveport_distance(first, last) < 0 ||
 	    waveport_distance(last, queue->next_tag) <= 0)
 		return -EINVAL;
 	if (!queue->count || waveport_distance(last, waveport_queue_oldest(queue)->tag) > 0)
 		return 0;
-	if (waveport_queue_newest(queue)->mapping.tag != last)
+	if (waveport_queue_newest(queue)->tag != last)
 		return -EINVAL;
 
-	while (queue->count) {
-		entry = waveport_queue_newest(queue);
-		if (waveport_distance(first, entry->mapping.tag) < 0)
-			break;
-		queue->acquired = entry->origin;
-		queue->offset = entry->offset;
-		queue->to_border = entry->to_border;
+	while (queue->count &&
+	       waveport_distance(first, waveport_queue_newest(queue)->tag) >= 0) {
 		queue->count--;
 		revoked++;
 	}
-
 	/* the completed part of a trimmed mapping stays released */
-	if (waveport_distance(queue->acquired, queue->released) > 0) {
-		done = queue->released - queue->acquired;
-		waveport_queue_advance(queue, done);
-	}
+	waveport_queue_retreat(queue, queue->count ?
+			       waveport_mapping_end(waveport_queue_newest(queue)) :
+			       queue->released);
 	return revoked;
 }

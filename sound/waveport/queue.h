@@ -93,20 +93,6 @@ struct waveport_geometry {
 };
 
 /**
- * struct waveport_acquired - an acquired mapping, with what a revoke has to restore
- * @mapping: the mapping, less what waveport_queue_trim() has cut from its front
- * @offset: offset in the buffer at which it began when it was acquired
- * @to_border: bytes from @offset to the next packet border
- * @origin: stream position that corresponds to @offset
- */
-struct waveport_acquired {
-	struct waveport_mapping mapping;
-	u32 offset;
-	u32 to_border;
-	u64 origin;
-};
-
-/**
  * struct waveport_queue - the mapping queue of one stream
  * @geometry: the buffer and where mappings end in it
  * @committed: end of what the application has committed; meaningless while @looped
@@ -120,10 +106,11 @@ struct waveport_acquired {
  * @next_tag: tag of the next mapping
  * @first: index in @entries of the oldest acquired mapping
  * @count: number of acquired mappings
- * @entries: the acquired mappings, oldest first
+ * @entries: the acquired mappings, oldest first, less what was cut from the front of the oldest
  *
  * Positions are bytes since the stream was prepared. Positions and tags may wrap around, see
  * waveport_distance(). Always @released <= @acquired, and @acquired <= @committed unless @looped.
+ * The acquired mappings have all from @released to @acquired, without a gap.
  */
 struct waveport_queue {
 	struct waveport_geometry geometry;
@@ -137,7 +124,7 @@ struct waveport_queue {
 	u64 next_tag;
 	unsigned int first;
 	unsigned int count;
-	struct waveport_acquired entries[WAVEPORT_QUEUE_DEPTH];
+	struct waveport_mapping entries[WAVEPORT_QUEUE_DEPTH];
 };
 
 bool waveport_memory_holds_frames(const struct waveport_geometry *geometry);
@@ -145,6 +132,7 @@ int waveport_queue_init(struct waveport_queue *queue, const struct waveport_geom
 void waveport_queue_reset(struct waveport_queue *queue);
 void waveport_queue_loop(struct waveport_queue *queue);
 int waveport_queue_get(struct waveport_queue *queue, struct waveport_mapping *mapping);
+int waveport_queue_get_several(struct waveport_queue *queue, unsigned int most);
 int waveport_queue_release(struct waveport_queue *queue, u64 tag);
 int waveport_queue_trim(struct waveport_queue *queue, u64 position);
 int waveport_queue_revoke(struct waveport_queue *queue, u64 first, u64 last);
@@ -170,7 +158,7 @@ static inline int waveport_queue_release_oldest(struct waveport_queue *queue, un
 	if (count - 1 >= queue->count)
 		return -EINVAL;
 
-	last = &queue->entries[(queue->first + count - 1) % WAVEPORT_QUEUE_DEPTH].mapping;
+	last = &queue->entries[(queue->first + count - 1) % WAVEPORT_QUEUE_DEPTH];
 	queue->released = last->position + last->bytes;
 	queue->first = (queue->first + count) % WAVEPORT_QUEUE_DEPTH;
 	queue->count -= count;

@@ -67,6 +67,38 @@ int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping
 }
 EXPORT_SYMBOL_GPL(waveport_get_mapping);
 
+/* Tell each mapping that was acquired last. Context: Stream locked. */
+static noinline void waveport_stream_trace_get(const struct waveport_stream *stream, int got)
+{
+	const struct waveport_queue *queue = &stream->queue;
+
+	for (; got > 0; got--)
+		trace_waveport_get(stream, waveport_queue_acquired(queue, queue->count - got));
+}
+
+/**
+ * waveport_get_mappings() - acquire the next mappings in stream order
+ * @stream: the stream
+ * @most: how many at most, at least 1
+ *
+ * The same as waveport_get_mapping() until that fails, for less. waveport_acquired_mapping() has
+ * them, behind those that were acquired before.
+ *
+ * Context: Stream locked.
+ * Return: how many were acquired, at least 1; or as waveport_get_mapping() for the first one.
+ */
+int waveport_get_mappings(struct waveport_stream *stream, unsigned int most)
+{
+	int got;
+
+	waveport_alsa_assert_locked(stream);
+	got = waveport_queue_get_several(&stream->queue, most);
+	if (trace_waveport_get_enabled())
+		waveport_stream_trace_get(stream, got);
+	return got;
+}
+EXPORT_SYMBOL_GPL(waveport_get_mappings);
+
 /**
  * waveport_release_mapping() - release a mapping that the engine has completed
  * @stream: the stream

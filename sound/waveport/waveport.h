@@ -348,6 +348,7 @@ static inline void *waveport_stream_engine(const struct waveport_stream *stream)
 enum waveport_state waveport_stream_state(const struct waveport_stream *stream);
 struct waveport_stream *waveport_group_next(const struct waveport_stream *stream);
 int waveport_get_mapping(struct waveport_stream *stream, struct waveport_mapping *mapping);
+int waveport_get_mappings(struct waveport_stream *stream, unsigned int most);
 int waveport_release_mapping(struct waveport_stream *stream, u64 tag);
 int waveport_release_mappings(struct waveport_stream *stream, unsigned int count);
 int waveport_terminate_packet(struct waveport_stream *stream, u64 position);

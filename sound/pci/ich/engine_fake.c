@@ -102,12 +102,12 @@ static const struct waveport_mapping *engine_fake_look(u64 number)
 	return mapping;
 }
 
-int engine_fake_get(struct waveport_stream *stream, struct waveport_mapping *mapping)
+int engine_fake_get(struct waveport_stream *stream, unsigned int most)
 {
-	if (engine_fake->acquired == engine_fake->committed)
-		return -EAGAIN;
-	*mapping = *engine_fake_look(engine_fake->acquired++);
-	return 0;
+	unsigned int got = min_t(u64, most, engine_fake->committed - engine_fake->acquired);
+
+	engine_fake->acquired += got;
+	return got ? got : -EAGAIN;
 }
 
 int engine_fake_release(struct waveport_stream *stream, unsigned int count)

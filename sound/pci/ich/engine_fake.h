@@ -69,7 +69,7 @@ void engine_fake_put(unsigned int offset, u32 value, unsigned int bytes);
 void engine_fake_write8(u8 value, void __iomem *address);
 void engine_fake_write16(u16 value, void __iomem *address);
 void engine_fake_write32(u32 value, void __iomem *address);
-int engine_fake_get(struct waveport_stream *stream, struct waveport_mapping *mapping);
+int engine_fake_get(struct waveport_stream *stream, unsigned int most);
 int engine_fake_release(struct waveport_stream *stream, unsigned int count);
 int engine_fake_terminate(struct waveport_stream *stream, u64 position);
 void engine_fake_halted(struct waveport_stream *stream);
@@ -87,7 +87,7 @@ void engine_fake_allow(struct ich_master *master, bool allow);
 #define iowrite8 engine_fake_write8
 #define iowrite16 engine_fake_write16
 #define iowrite32 engine_fake_write32
-#define waveport_get_mapping engine_fake_get
+#define waveport_get_mappings engine_fake_get
 #define waveport_release_mappings engine_fake_release
 #define waveport_terminate_packet engine_fake_terminate
 #define waveport_engine_halted engine_fake_halted

@@ -84,21 +84,14 @@ static void ich_list_write(struct ich_engine *engine, const struct waveport_mapp
 static void ich_list_fill(struct ich_engine *engine, unsigned int most)
 {
 	unsigned int n = waveport_acquired_count(engine->stream);
-	unsigned int end = min_t(unsigned int, n + most, ICH_OUTSTANDING);
-	struct waveport_mapping mapping;
-	int err;
+	unsigned int room = min(most, ICH_OUTSTANDING - n);
+	int got = room ? waveport_get_mappings(engine->stream, room) : 0;
 
-	for (; n < end; n++) {
-		err = waveport_get_mapping(engine->stream, &mapping);
-		if (err == -EAGAIN)
-			return;
-		if (err) {
-			dev_err_ratelimited(engine->dev, "%s: cannot get mapping %u: %d\n",
-					    engine->name, n, err);
-			return;
-		}
-		ich_list_write(engine, &mapping, n);
-	}
+	if (got < 0 && got != -EAGAIN)
+		dev_err_ratelimited(engine->dev, "%s: cannot get mapping %u: %d\n",
+				    engine->name, n, got);
+	for (; got > 0; got--, n++)
+		ich_list_write(engine, waveport_acquired_mapping(engine->stream, n), n);
 }
 
 /*

@@ -142,6 +142,12 @@ void fixture_refused(struct fixture *fixture, int error, const char *file, int l
 	_assert_int_equal(waveport_queue_get(&fixture->queue, &mapping), error, file, line);
 	if (error == -EAGAIN)
 		before.refused = true;
+	/* the address of what is not a frame, in an entry that is not in use */
+	if (error == -EFAULT) {
+		u32 free = (before.first + before.count) % WAVEPORT_QUEUE_DEPTH;
+
+		before.entries[free].address = fixture->queue.entries[free].address;
+	}
 	fixture_same(fixture, &before, file, line);
 }
 

@@ -182,6 +182,25 @@ static void test_owed_after_revoke(void **state)
 	expect_get(fixture, 0, 2 * KIB, 0);
 }
 
+/* What one call gets at most is asked for, and what there is ends it, which is then a refusal. */
+static void test_get_several(void **state)
+{
+	struct fixture *fixture = *state;
+	struct waveport_queue *queue = &fixture->queue;
+
+	fixture_scattered(fixture, 16 * KIB, 0);
+	fixture_commit(fixture, 12 * KIB);
+	assert_int_equal(waveport_queue_get_several(queue, 2), 2);
+	assert_int_equal(queue->count, 2);
+	assert_false(queue->refused);
+	assert_int_equal(waveport_queue_get_several(queue, 2), 1);
+	assert_int_equal(waveport_queue_acquired(queue, 2)->position - fixture->base,
+			 2 * PAGE_BYTES);
+	assert_true(queue->refused);
+	assert_int_equal(waveport_queue_get_several(queue, 2), -EAGAIN);
+	assert_int_equal(queue->count, 3);
+}
+
 static void test_depth(void **state)
 {
 	struct fixture *fixture = *state;
@@ -295,6 +314,7 @@ static void test_far(void **state)
 
 const struct unit order_units[] = {
 	{ "mappings come and go in order", test_order, NULL },
+	{ "several mappings are acquired in one call", test_get_several, NULL },
 	{ "several mappings are released in one call", test_release_several, NULL },
 	{ "acquired mappings can be looked at", test_acquired, NULL },
 	{ "wrong tags are not released", test_release_refused, NULL },

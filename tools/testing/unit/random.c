@@ -146,6 +146,20 @@ static void walk_get(struct walk *walk)
 		walk_check(walk, walk_same(&got, &want, walk->reference.base));
 }
 
+static void walk_get_several(struct walk *walk)
+{
+	int most = 1 + walk_random(walk, 4), got = 0, error = 0;
+	struct waveport_mapping want;
+
+	while (got < most && !error) {
+		error = reference_get(&walk->reference, &want);
+		got += !error;
+	}
+	walk->stuck = error == -EFAULT;
+	walk_check(walk, waveport_queue_get_several(&walk->fixture->queue, most) ==
+		   (got ? got : error));
+}
+
 static void walk_commit(struct walk *walk)
 {
 	struct reference *reference = &walk->reference;
@@ -279,8 +293,10 @@ static void walk_step(struct walk *walk)
 		walk_release(walk);
 	else if (dice < odds->commit)
 		walk_commit(walk);
-	else
+	else if (walk_random(walk, 2))
 		walk_get(walk);
+	else
+		walk_get_several(walk);
 	walk_ended(walk, &before);
 }
 
