@@ -419,7 +419,7 @@ static u16 ich_engine_ask(struct ich_engine *engine)
  *
  * Context: Hard interrupt or its thread, stream not locked.
  */
-static bool ich_engine_interrupt(struct ich_engine *engine)
+static __always_inline bool ich_engine_interrupt(struct ich_engine *engine)
 {
 	u16 status;
 	u32 edition;
@@ -459,6 +459,29 @@ static unsigned int ich_engines_next(unsigned long mask, unsigned int number)
 	return __ffs(after ? after : mask);
 }
 
+/*
+ * Check the engines of a mask in turn, beginning after the last one that was checked, until all have
+ * been checked since the last event.
+ *
+ * Returns true if one of them had an event.
+ */
+static noinline bool ich_engines_check(struct ich_master *master, unsigned long waiting,
+				       unsigned int number)
+{
+	unsigned int looks;
+	bool handled = false;
+
+	for (looks = 0; waiting && looks < ICH_LOOKS_MAX; looks++) {
+		number = ich_engines_next(waiting, number);
+		waiting &= ~BIT(number);
+		if (ich_engine_interrupt(master->engines[number])) {
+			handled = true;
+			waiting = READ_ONCE(master->started) & ~BIT(number);
+		}
+	}
+	return handled;
+}
+
 /**
  * ich_engines_interrupt() - handle the interrupt of a controller
  * @master: the bus mastering, which has the engines
@@ -474,16 +497,17 @@ static unsigned int ich_engines_next(unsigned long mask, unsigned int number)
 bool ich_engines_interrupt(struct ich_master *master)
 {
 	unsigned long waiting = READ_ONCE(master->started);
-	unsigned int looks, number = ICH_ENGINES - 1;
-	bool handled = false;
+	unsigned int number;
 
-	for (looks = 0; waiting && looks < ICH_LOOKS_MAX; looks++) {
-		number = ich_engines_next(waiting, number);
-		waiting &= ~BIT(number);
-		if (ich_engine_interrupt(master->engines[number])) {
-			handled = true;
-			waiting = READ_ONCE(master->started) & ~BIT(number);
-		}
-	}
-	return handled;
+	if (!waiting)
+		return false;
+	if (waiting & (waiting - 1))
+		return ich_engines_check(master, waiting, ICH_ENGINES - 1);
+	number = __ffs(waiting);
+	if (!ich_engine_interrupt(master->engines[number]))
+		return false;
+	waiting = READ_ONCE(master->started) & ~BIT(number);
+	if (waiting)
+		ich_engines_check(master, waiting, number);
+	return true;
 }
