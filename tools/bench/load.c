@@ -31,6 +31,7 @@ static const struct geometry mapped[] = {
 static const struct geometry uncalled[] = {
 	GEOMETRY("mapped-8x1024", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true),
 	GEOMETRY("mapped-16x1024", CARD_QUEUE, 16384, 16, .mmap = true, .free_run = true),
+	GEOMETRY("mapped-8x1024-write", CARD_QUEUE, 8192, 8, .free_run = true),
 };
 
 static const struct geometry silent[] = {
