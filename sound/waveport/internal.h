@@ -139,7 +139,7 @@ struct waveport_extents {
  * @queue: what is committed and acquired
  * @position: last position that the miniport has reported
  * @told: what the service method tells
- * @looked_ns: when it reported that position, or earlier
+ * @looked_ns: when it reported that position, as the clock has it just after, or earlier
  * @clock_ns: when the port last read the clock for this stream
  * @failed: the engine could not be started again; ALSA does not know yet
  * @gap: the engine has halted although more was committed; ALSA does not know yet
