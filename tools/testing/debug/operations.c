@@ -17,6 +17,8 @@
 
 #define DRIVERS		"/sys/bus/pci/drivers/"
 #define DEVICES		"/sys/bus/pci/devices/"
+/* By the number of the card, which is not the first one after a fault: see core-proposals.rst. */
+#define CODECS		"/sys/bus/hdaudio/devices"
 #define CORE		"waveport/snd-waveport.ko"
 #define MINIPORTS	"pci/"
 
@@ -30,8 +32,8 @@
  * @folder: of the miniport's module, and the third word of its calls in the list
  * @options: parameters of the module
  * @owner: what driver_override has to be for the driver to take a device
- * @codec: the codec, if it is a device with power management of its own: it sleeps, while the
- *	controller of an emulator does not, because that codec cannot be without a clock
+ * @codec: the codec is a device with power management of its own: it sleeps, while the controller
+ *	of an emulator does not, because that codec cannot be without a clock
  * @save: the parameter that has the codec sleep when it is set
  */
 struct target {
@@ -39,15 +41,14 @@ struct target {
 	const char *folder;
 	const char *options;
 	const char *owner;
-	const char *codec;
+	bool codec;
 	const char *save;
 };
 
 static const struct target targets[] = {
 	/* In a virtual machine the clock of the codec is measured only if that is asked for. */
-	{ "snd_waveport_ich", "ich", "ac97_clock=1", "\n", NULL, NULL },
-	{ "snd_waveport_hda", "hda", "", "snd_waveport_hda",
-	  "/sys/bus/hdaudio/devices/hdaudioC0D0",
+	{ "snd_waveport_ich", "ich", "ac97_clock=1", "\n", false, NULL },
+	{ "snd_waveport_hda", "hda", "", "snd_waveport_hda", true,
 	  "/sys/module/snd_waveport_hda/parameters/power_save" },
 };
 
@@ -379,8 +380,13 @@ static bool begin_wake(const struct place *place)
 	char delay[128];
 
 	(void)place;
+	if (!find_card())
+		return false;
+	if (target->codec)
+		snprintf(status, sizeof(status), CODECS "/hdaudioC%dD0/power/runtime_status",
+			 card);
 	snprintf(delay, sizeof(delay), DEVICES "%s/power/autosuspend_delay_ms", address);
-	return find_card() && !put(delay, "0") && !put(control, "auto") &&
+	return !put(delay, "0") && !put(control, "auto") &&
 	       (!target->codec || !put(target->save, "1"));
 }
 
@@ -490,7 +496,7 @@ static const struct target *find_target(void)
 /* The device that the driver is bound to. */
 static bool find_device(void)
 {
-	char pattern[128], device[64];
+	char pattern[128];
 	glob_t found;
 
 	snprintf(pattern, sizeof(pattern), DRIVERS "%s/0000:*", target->driver);
@@ -503,8 +509,7 @@ static bool find_device(void)
 	snprintf(override, sizeof(override), DEVICES "%s/driver_override", address);
 	snprintf(enabled, sizeof(enabled), DEVICES "%s/enable", address);
 	snprintf(control, sizeof(control), DEVICES "%s/power/control", address);
-	snprintf(device, sizeof(device), DEVICES "%s", address);
-	snprintf(status, sizeof(status), "%s/power/runtime_status", target->codec ?: device);
+	snprintf(status, sizeof(status), DEVICES "%s/power/runtime_status", address);
 	return true;
 }
 
