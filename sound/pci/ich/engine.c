@@ -460,8 +460,8 @@ static unsigned int ich_engines_next(unsigned long mask, unsigned int number)
 }
 
 /*
- * Check the engines of a mask in turn, beginning after the last one that was checked, until all have
- * been checked since the last event.
+ * Check the engines of a mask in turn, beginning after the last one that was checked, until all
+ * have been checked since the last event.
  *
  * Returns true if one of them had an event.
  */

@@ -157,7 +157,10 @@ shows_loop()
 
 	[ "$DRIVER" = snd-waveport-ich ] || lines=('position [0-9]+, committed without end'
 		'\[[.|]*>[.|]*\]  at byte [0-9]+ of the loop')
-	eventually grep -q '^interrupts: [1-9]' "$debugfs/pcm32c0" && ./waveport status >"$room/status" || return
+	# before it runs, the counters are those of the client before
+	eventually grep -q '^state: run' "$debugfs/pcm32c0" &&
+		eventually grep -q '^interrupts: [1-9]' "$debugfs/pcm32c0" &&
+		./waveport status >"$room/status" || return
 	sed -n "/^hw:$card,32 *cyclic *capture/,/RUNNING/p" "$room/status" | tee "$room/loop"
 	grep -qE "^hw:$card,32 +cyclic +capture +$(value_of engine pcm32c0): run, looped, by arecord" "$room/loop" &&
 		for line in "${lines[@]}"; do
