@@ -41,6 +41,7 @@ static const struct {
 	{ "period", measure_period },
 	{ "load", measure_load },
 	{ "cost", measure_cost },
+	{ "cards", measure_cards },
 };
 
 /*

@@ -45,5 +45,6 @@ void measure_drain(void);
 void measure_period(void);
 void measure_load(void);
 void measure_cost(void);
+void measure_cards(void);
 
 #endif

@@ -53,16 +53,41 @@ static const struct geometry depths[] = {
 static const struct geometry scattered =
 	GEOMETRY("queue-4MiB", CARD_QUEUE, 1048576, 1024, .mmap = true, .free_run = true);
 
-/* Playback and capture at the same time: two engines, and an interrupt of either. */
-static const struct geometry pair[] = {
-	GEOMETRY("queue-2-engines", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true),
-	GEOMETRY("queue-2-engines", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true,
-		 .capture = true),
+static const struct geometry playback =
+	GEOMETRY("playback", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true);
+static const struct geometry capture =
+	GEOMETRY("capture", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true, .capture = true);
+static const struct geometry mic =
+	GEOMETRY("mic", CARD_QUEUE + CARD_MIC, 8192, 8, .mmap = true, .free_run = true,
+		 .capture = true);
+
+#define TOGETHER	3
+
+/**
+ * struct together - streams at the same time, and an interrupt of any of them
+ * @name: of the case
+ * @streams: the streams; those after the last one are NULL
+ * @cards: each is of another card
+ */
+struct together {
+	const char *name;
+	const struct geometry *streams[TOGETHER];
+	bool cards;
 };
 
-static void note_part(const char *measure, const struct geometry *geometry, unsigned int calls)
+static const struct together two_engines = { "queue-2-engines", { &playback, &capture }, false };
+/* snd-intel8x0 opens no MIC beside PCM in. */
+static const struct together three_engines = {
+	"queue-3-engines", { &playback, &capture, &mic }, false
+};
+static const struct together cards[] = {
+	{ "queue-1-of-2-cards", { &playback }, true },
+	{ "queue-2-cards", { &playback, &playback }, true },
+};
+
+static void note_part(const char *measure, const char *name, unsigned int calls)
 {
-	client_note("parts.tsv", measure, geometry->name, calls);
+	client_note("parts.tsv", measure, name, calls);
 }
 
 /* Wait for a notification. Return: how many frames are to be committed. */
@@ -100,7 +125,7 @@ static void count_handlers_of(struct stream *stream, const struct geometry *geom
 	mark_begin();
 	turn(stream, INTERRUPTS);
 	mark_end();
-	note_part("handler", geometry, INTERRUPTS);
+	note_part("handler", geometry->name, INTERRUPTS);
 	stream_close(stream);
 }
 
@@ -137,22 +162,36 @@ static void count_handlers_mapped(const void *argument)
 	count_handlers_of(stream, geometry);
 }
 
-static void count_handlers_of_pair(const void *argument)
+/* One driver is loaded at a time, so its cards are the first ones. */
+static struct stream *begin_on(const struct geometry *geometry, unsigned int card)
 {
-	const struct geometry *geometries = argument;
-	struct stream *playback = begin(&geometries[0]);
-	struct stream *capture = begin(&geometries[1]);
-	unsigned int period;
+	struct stream *stream;
+	char number[8];
 
+	snprintf(number, sizeof(number), "%u", card);
+	setenv("WAVEPORT_CARD", number, 1);
+	stream = begin(geometry);
+	setenv("WAVEPORT_CARD", "0", 1);
+	return stream;
+}
+
+static void count_handlers_together(const void *argument)
+{
+	const struct together *what = argument;
+	struct stream *streams[TOGETHER];
+	unsigned int period, count, i;
+
+	for (count = 0; count < TOGETHER && what->streams[count]; count++)
+		streams[count] = begin_on(what->streams[count], what->cards ? count : 0);
 	mark_begin();
-	for (period = 0; period < INTERRUPTS / 2; period++) {
-		client_commit(playback, next_border(playback));
-		client_commit(capture, next_border(capture));
+	for (period = 0; period < INTERRUPTS / count; period++) {
+		for (i = 0; i < count; i++)
+			client_commit(streams[i], next_border(streams[i]));
 	}
 	mark_end();
-	note_part("handler", &geometries[0], INTERRUPTS);
-	stream_close(capture);
-	stream_close(playback);
+	note_part("handler", what->name, INTERRUPTS);
+	while (count--)
+		stream_close(streams[count]);
 }
 
 static void count_commits(const void *argument)
@@ -168,7 +207,7 @@ static void count_commits(const void *argument)
 		for (i = 0; i < CALLS; i++)
 			client_commit(stream, frames / CALLS);
 		mark_end();
-		note_part("commit", geometry, CALLS);
+		note_part("commit", geometry->name, CALLS);
 	}
 	stream_close(stream);
 }
@@ -185,7 +224,7 @@ static void count_pointer_calls(const void *argument)
 		for (i = 0; i < CALLS; i++)
 			snd_pcm_avail(stream->pcm);
 		mark_end();
-		note_part("pointer", geometry, CALLS);
+		note_part("pointer", geometry->name, CALLS);
 	}
 	stream_close(stream);
 }
@@ -212,5 +251,19 @@ void measure_cost(void)
 	}
 	if (client_is_ours())
 		client_measure(count_handlers_scattered, &scattered, scattered.name, "scattered");
-	client_measure(count_handlers_of_pair, pair, pair[0].name, "engines");
+	client_measure(count_handlers_together, &two_engines, two_engines.name, "engines");
+	if (client_is_ours())
+		client_measure(count_handlers_together, &three_engines, three_engines.name,
+			       "engines");
+}
+
+/**
+ * measure_cards - have the instructions of the interrupts of several cards recorded
+ */
+void measure_cards(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < COUNT(cards); i++)
+		client_measure(count_handlers_together, &cards[i], cards[i].name, "cards");
 }

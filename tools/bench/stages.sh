@@ -189,10 +189,10 @@ stage_coarse()
 	return "$rc"
 }
 
-# Map what the plugin has recorded to functions, for each driver by its own symbols.
+# Map what the plugin has recorded in a stage to functions, for each driver by its own symbols.
 count_instructions()
 {
-	local driver objects=$work/objects
+	local driver objects=$work/objects dir=$out/$1
 
 	find "$top/sound" -name '*.o' ! -name 'snd-*' ! -name '*.mod.o' | while IFS= read -r object; do
 		nm --defined-only "$object" |
@@ -200,27 +200,39 @@ count_instructions()
 				'$2 ~ /[tT]/ { sub(/\.o$/, ".c", file); print $3, file }'
 	done >"$objects"
 	for driver in intel8x0 waveport; do
-		"$build/layers" "$driver" "$out/cost/symbols.$driver" "$objects" \
-			"$bench/layers.tsv" "$out/cost/parts.tsv" "$work/instructions" || return 1
+		"$build/layers" "$driver" "$dir/symbols.$driver" "$objects" \
+			"$bench/layers.tsv" "$dir/parts.tsv" "$work/instructions" || return 1
 	done >"$work/counts"
 	awk -F '\t' -v OFS='\t' '
 		$1 == "figure" { print $2, "cost-" $3, $4, $5 }
 		$1 == "own" { print $2, "cost-own-" $3, $4, $5 }
 		$1 == "all" { print $2, "cost-whole-" $3, $4, $5 }
-		$1 == "access" { print $2, "cost-accesses-" $3, $4, $5 }' "$work/counts" >>"$out/cost/raw.tsv"
-	sed -n 's/^part\t//p' "$work/counts" >"$out/cost/functions.tsv"
+		$1 == "access" { print $2, "cost-accesses-" $3, $4, $5 }' "$work/counts" >>"$dir/raw.tsv"
+	sed -n 's/^part\t//p' "$work/counts" >"$dir/functions.tsv"
 	rm -f "$work/instructions"
+}
+
+# Have instructions recorded in a stage, with more arguments for the machine.
+record_instructions()
+{
+	local stage=$1 rc=0
+
+	machine "$stage" "${@:2}" --icount "$icount" --timer-period 1000 --qemu-arg -plugin \
+		--qemu-arg "$build/instructions.so,out=$work/instructions" -- 1 "$stage" || rc=1
+	count_instructions "$stage" || rc=1
+	collect "$stage"
+	return "$rc"
 }
 
 stage_cost()
 {
-	local rc=0
+	record_instructions cost
+}
 
-	machine cost --icount "$icount" --timer-period 1000 --qemu-arg -plugin \
-		--qemu-arg "$build/instructions.so,out=$work/instructions" -- 1 cost || rc=1
-	count_instructions || rc=1
-	collect cost
-	return "$rc"
+# The cards of the emulator have one interrupt line in common.
+stage_cards()
+{
+	record_instructions cards --cards 2
 }
 
 stage_icount()
