@@ -80,6 +80,7 @@ static const struct together two_engines = { "queue-2-engines", { &playback, &ca
 static const struct together three_engines = {
 	"queue-3-engines", { &playback, &capture, &mic }, false
 };
+
 static const struct together cards[] = {
 	{ "queue-1-of-2-cards", { &playback }, true },
 	{ "queue-2-cards", { &playback, &playback }, true },
