@@ -57,14 +57,17 @@ tell_owners()
 	done < <(sed -n 's/^owner_pid *: //p' /proc/asound/card*/pcm*/sub*/status | sort -u)
 }
 
-# What the device has played since the last call, in $room/played.raw. No stream may be open.
+# What the device has played since the last call, in $room/played.raw. No stream may be open. The silence by
+# which the flush brings it out is not part of that, and its end comes when the host has time.
 take_played()
 {
-	local size
+	local size end
 
 	flush-played || { tell_owners; return 1; }
 	size=$(stat -c %s /out/played.raw)
-	tail -c "+$((taken + 1))" /out/played.raw >"$room/played.raw"
+	end=$(awk '$4 == "flushed" { frames = $6 } END { print 4 * frames }' /out/played.log)
+	[ "$end" -gt "$taken" ] || end=$taken
+	tail -c "+$((taken + 1))" /out/played.raw | head -c "$((end - taken))" >"$room/played.raw"
 	taken=$size
 	echo "$taken" >"$room/taken"
 }
