@@ -56,6 +56,16 @@ static void take_avail_min(snd_pcm_t *pcm)
 	fprintf(stderr, "the kernel has avail_min %s\n", frames);
 }
 
+/* Both functions that set parameters end here, with what alsa-lib returned. */
+static int set(snd_pcm_t *pcm, int ret)
+{
+	if (ret < 0)
+		return ret;
+	tell(pcm);
+	take_avail_min(pcm);
+	return ret;
+}
+
 int snd_pcm_hw_params_any(snd_pcm_t *pcm, snd_pcm_hw_params_t *params)
 {
 	int (*any)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params) = next(__func__);
@@ -72,26 +82,14 @@ int snd_pcm_hw_params_any(snd_pcm_t *pcm, snd_pcm_hw_params_t *params)
 
 int snd_pcm_hw_params(snd_pcm_t *pcm, snd_pcm_hw_params_t *params)
 {
-	int (*set)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params) = next(__func__);
-	int ret;
+	int (*function)(snd_pcm_t *pcm, snd_pcm_hw_params_t *params) = next(__func__);
 
-	ret = set(pcm, params);
-	if (ret < 0)
-		return ret;
-	tell(pcm);
-	take_avail_min(pcm);
-	return ret;
+	return set(pcm, function(pcm, params));
 }
 
 int snd_pcm_sw_params(snd_pcm_t *pcm, snd_pcm_sw_params_t *params)
 {
-	int (*set)(snd_pcm_t *pcm, snd_pcm_sw_params_t *params) = next(__func__);
-	int ret;
+	int (*function)(snd_pcm_t *pcm, snd_pcm_sw_params_t *params) = next(__func__);
 
-	ret = set(pcm, params);
-	if (ret < 0)
-		return ret;
-	tell(pcm);
-	take_avail_min(pcm);
-	return ret;
+	return set(pcm, function(pcm, params));
 }
