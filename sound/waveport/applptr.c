@@ -12,6 +12,7 @@
 
 #include "alsa.h"
 #include "internal.h"
+#include "stream.h"
 #include "trace.h"
 
 /*

@@ -24,6 +24,7 @@
 
 #include "alsa.h"
 #include "internal.h"
+#include "stream.h"
 #include "trace.h"
 
 /*

@@ -19,6 +19,7 @@
 #include <sound/pcm.h>
 
 #include "internal.h"
+#include "stream.h"
 
 /* How much longer than it should a drain of a short loop may take. */
 #define WAVEPORT_LOOP_PATIENCE_NS	(100 * NSEC_PER_MSEC)

@@ -25,6 +25,7 @@
 
 #include "alsa.h"
 #include "internal.h"
+#include "stream.h"
 #include "ring.h"
 #include "trace.h"
 #include "compat.h"

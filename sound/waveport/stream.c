@@ -13,6 +13,7 @@
 #include <linux/math64.h>
 
 #include "internal.h"
+#include "stream.h"
 #include "trace.h"
 
 /**

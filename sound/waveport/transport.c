@@ -19,6 +19,7 @@
 
 #include "alsa.h"
 #include "internal.h"
+#include "stream.h"
 #include "trace.h"
 
 /*

@@ -17,6 +17,7 @@
 
 #include "alsa.h"
 #include "internal.h"
+#include "stream.h"
 
 /* Context: Stream locked. */
 static int waveport_trigger_run(struct waveport_stream *stream)

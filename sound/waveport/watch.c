@@ -16,6 +16,7 @@
 #include <sound/pcm.h>
 
 #include "internal.h"
+#include "stream.h"
 
 #define WAVEPORT_WATCH_MS	1000
 #define WAVEPORT_WATCH_LOOKS	5

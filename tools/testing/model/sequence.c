@@ -13,6 +13,7 @@
 #include "plan.h"
 #include "profile.h"
 #include "sequence.h"
+#include "stream.h"
 #include "truth.h"
 
 /* The driver ends a stream that has not moved 5 s after its start. */

@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "client.h"
+#include "stream.h"
 #include "truth.h"
 
 /* Least number of descriptors between two interrupts for a refill. */
