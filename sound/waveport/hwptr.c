@@ -361,6 +361,29 @@ void waveport_notify(struct waveport_stream *stream)
 }
 EXPORT_SYMBOL_GPL(waveport_notify);
 
+/**
+ * waveport_refill() - have mapping_available called once more
+ * @stream: the stream; open
+ *
+ * For the interrupt thread of a miniport that bounds what it acquires while interrupts are off. It
+ * calls this if the engine could come to the end of what it has without another interrupt, in which
+ * the miniport could acquire the rest. Windows has no such call: there the Service method is called
+ * by a DPC, with interrupts on. If the engine has halted before this, its interrupt tells that.
+ *
+ * Context: Process; the miniport holds no lock. Takes the stream lock.
+ */
+void waveport_refill(struct waveport_stream *stream)
+{
+	struct snd_pcm_substream *substream = stream->substream;
+	unsigned long flags;
+
+	snd_pcm_stream_lock_irqsave(substream, flags);
+	if (stream->state == WAVEPORT_RUN && !waveport_hwptr_abandoned(stream))
+		waveport_stream_feed(stream);
+	snd_pcm_stream_unlock_irqrestore(substream, flags);
+}
+EXPORT_SYMBOL_GPL(waveport_refill);
+
 /* Context: Stream locked. */
 static void waveport_hwptr_look_now(struct waveport_stream *stream)
 {

@@ -233,8 +233,9 @@ struct waveport_loop {
  *	hardware has no clock that is derived from the sample clock.
  *	Stream locked.
  * @service: IMiniportWavePciStream::Service. Called by waveport_notify(): release what the engine
- *	has completed, acquire more, and store the stream position in @position, as get_position
- *	returns it, so that one reading of the hardware is enough for both. Only in WAVEPORT_RUN.
+ *	has completed, acquire more, but not without a bound, see waveport_refill(), and store the
+ *	stream position in @position, as get_position returns it, so that one reading of the
+ *	hardware is enough for both. Only in WAVEPORT_RUN.
  *	An engine that interrupts at a notification before its position shows it stores the
  *	position of the notification.
  *	Stream locked. Returns 0, or -ENODEV if the hardware is gone; the port then stops
@@ -363,6 +364,7 @@ const struct waveport_loop *waveport_stream_loop(const struct waveport_stream *s
 
 /* hwptr.c */
 void waveport_notify(struct waveport_stream *stream);
+void waveport_refill(struct waveport_stream *stream);
 
 /* trace.c */
 void waveport_trace_publish(const struct waveport_stream *stream, unsigned int count);

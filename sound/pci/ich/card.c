@@ -65,14 +65,32 @@ static unsigned int ich_bar(struct pci_dev *pci, unsigned int memory, unsigned i
 	return pci_resource_flags(pci, memory) & IORESOURCE_MEM ? memory : port;
 }
 
-/* The hard handler, and also its thread, which ich_engine_halt() wakes. */
+static bool ich_handle_events(struct ich *chip)
+{
+	const struct ich_bus_ops *bus = chip->model->family->bus;
+
+	return bus->interrupt ? bus->interrupt(chip) : ich_engines_interrupt(&chip->bus_master);
+}
+
 static irqreturn_t ich_interrupt(int irq, void *data)
 {
 	struct ich *chip = data;
-	const struct ich_bus_ops *bus = chip->model->family->bus;
+	bool handled;
 
-	return IRQ_RETVAL(bus->interrupt ? bus->interrupt(chip) :
-					   ich_engines_interrupt(&chip->bus_master));
+	ich_master_begin_interrupt(&chip->bus_master);
+	handled = ich_handle_events(chip);
+	ich_master_end_interrupt(&chip->bus_master);
+	return IRQ_RETVAL(handled);
+}
+
+/* For an event that ich_engine_halt() has left, and for the rest of a refill. */
+static irqreturn_t ich_interrupt_thread(int irq, void *data)
+{
+	struct ich *chip = data;
+	bool handled = ich_handle_events(chip);
+
+	ich_engines_refill(&chip->bus_master);
+	return IRQ_RETVAL(handled);
 }
 
 /* The descriptor lists of all engines are in one allocation. */
@@ -260,7 +278,7 @@ static int ich_make(struct ich *chip)
 	ich_link_allow_spdif(chip, chip->pins[ICH_PIN_SPDIF_OUT].present);
 	ich_clock_tune(chip);
 
-	err = devm_request_threaded_irq(dev, chip->pci->irq, ich_interrupt, ich_interrupt,
+	err = devm_request_threaded_irq(dev, chip->pci->irq, ich_interrupt, ich_interrupt_thread,
 					IRQF_SHARED, KBUILD_MODNAME, chip);
 	if (err)
 		return dev_err_probe(dev, err, "cannot request interrupt %d\n", chip->pci->irq);

@@ -18,6 +18,7 @@
 #include <linux/io.h>
 #include <linux/iopoll.h>
 #include <linux/kernel.h>
+#include <linux/sched.h>
 
 #include "engine.h"
 #include "ich_regs.h"
@@ -157,6 +158,7 @@ int ich_engine_reset(struct ich_engine *engine)
 	u16 status;
 	int err;
 
+	WRITE_ONCE(engine->unfilled, false);
 	err = ich_engine_stop(engine, &status);
 	if (err)
 		return err;
@@ -176,11 +178,27 @@ int ich_engine_reset(struct ich_engine *engine)
 }
 
 /*
- * Rebuild the list from the exact position and set the run bit.
+ * Leave what is still to be acquired to the interrupt thread, if the list is not covered without
+ * it: no interrupt may follow in which the rest could be acquired. @most is what may be now.
  *
  * Context: Stream locked.
  */
-static int ich_engine_start(struct ich_engine *engine)
+static void ich_engine_leave_rest(struct ich_engine *engine, unsigned int most)
+{
+	if (most || ich_list_is_covered(engine) || ich_list_is_full(engine))
+		return;
+	WRITE_ONCE(engine->unfilled, true);
+	if (engine->irq)
+		irq_wake_thread(engine->irq, engine->irq_dev_id);
+}
+
+/*
+ * Rebuild the list from the exact position, acquire no more than @most mappings for it, and set the
+ * run bit.
+ *
+ * Context: Stream locked.
+ */
+static int ich_engine_start(struct ich_engine *engine, unsigned int *most)
 {
 	int err;
 
@@ -191,12 +209,16 @@ static int ich_engine_start(struct ich_engine *engine)
 		return -EIO;
 
 	engine->position = waveport_released_position(engine->stream);
-	ich_list_rebuild(engine);
-	if (!waveport_acquired_count(engine->stream))
+	engine->covered = engine->position;
+	*most -= ich_list_rebuild(engine, *most);
+	if (!waveport_acquired_count(engine->stream)) {
+		ich_engine_leave_rest(engine, *most);
 		return 0;
+	}
 
 	iowrite32(lower_32_bits(engine->list_address), engine->base + ICH_BDBAR);
 	ich_list_publish(engine);
+	ich_engine_leave_rest(engine, *most);
 	engine->moving = true;
 	engine->idle = 0;
 	WRITE_ONCE(engine->started, true);
@@ -218,8 +240,10 @@ static int ich_engine_start(struct ich_engine *engine)
  */
 int ich_engine_run(struct ich_engine *engine, struct waveport_stream *stream)
 {
+	unsigned int most = ICH_OUTSTANDING;
+
 	engine->stream = stream;
-	return ich_engine_start(engine);
+	return ich_engine_start(engine, &most);
 }
 
 /**
@@ -289,6 +313,73 @@ static int ich_engine_check_progress(struct ich_engine *engine, bool completed, 
 	return -EIO;
 }
 
+/*
+ * Check whether the engine has reached the end of the list.
+ *
+ * Context: Stream locked.
+ */
+static bool ich_engine_has_ended(const struct ich_engine *engine)
+{
+	return READ_ONCE(engine->emptied) ||
+	       ich_engine_status(engine) & (ICH_SR_LVBCI | ICH_SR_CELV);
+}
+
+/*
+ * Let an engine go on with what is committed, of which @most mappings may be acquired.
+ *
+ * After a withdrawal the engine may have reached the end of what remained, although more follows
+ * at once. Then it is halted and started again, as by a revoke that cannot withdraw.
+ *
+ * Context: Stream locked.
+ */
+static int ich_engine_proceed(struct ich_engine *engine, unsigned int *most)
+{
+	int err;
+
+	if (engine->started && engine->withdrawn && ich_engine_has_ended(engine)) {
+		err = ich_engine_halt(engine);
+		if (err)
+			return err;
+	}
+	engine->withdrawn = false;
+	if (!engine->started)
+		return ich_engine_start(engine, most);
+
+	*most -= ich_list_refill(engine, *most);
+	ich_engine_leave_rest(engine, *most);
+	return 0;
+}
+
+/*
+ * The same, with as many mappings as may be acquired now: in an interrupt what its quota has left.
+ *
+ * Context: Stream locked.
+ */
+static noinline int ich_engine_proceed_within_quota(struct ich_engine *engine)
+{
+	struct ich_master *master = engine->master;
+	/* what a start publishes has to last until the next interrupt */
+	unsigned int most = engine->started ? ICH_BATCH : ICH_OUTSTANDING;
+
+	if (READ_ONCE(master->asker) == current)
+		return ich_engine_proceed(engine, &master->quota);
+	return ich_engine_proceed(engine, &most);
+}
+
+/**
+ * ich_engine_feed() - acquire and publish what is committed
+ * @engine: the engine; it is started if it waits for data
+ *
+ * Context: Stream locked. No register access in steady state.
+ * Return: 0, or as ich_engine_run() if the engine could not be started.
+ */
+int ich_engine_feed(struct ich_engine *engine)
+{
+	if (engine->started && !engine->withdrawn && ich_list_is_covered(engine))
+		return 0;
+	return ich_engine_proceed_within_quota(engine);
+}
+
 /**
  * ich_engine_service() - release completed descriptors, acquire and publish more
  * @engine: the engine
@@ -323,45 +414,6 @@ int ich_engine_service(struct ich_engine *engine, u64 *position)
 	}
 	ich_list_release(engine, engine->done);
 	return ich_engine_feed(engine);
-}
-
-/*
- * Check whether the engine has reached the end of the list.
- *
- * Context: Stream locked.
- */
-static bool ich_engine_has_ended(const struct ich_engine *engine)
-{
-	return READ_ONCE(engine->emptied) ||
-	       ich_engine_status(engine) & (ICH_SR_LVBCI | ICH_SR_CELV);
-}
-
-/**
- * ich_engine_feed() - acquire and publish what is committed
- * @engine: the engine; it is started if it waits for data
- *
- * After a withdrawal the engine may have reached the end of what remained, although more follows
- * at once. Then it is halted and started again, as by a revoke that cannot withdraw.
- *
- * Context: Stream locked. No register access in steady state.
- * Return: 0, or as ich_engine_run() if the engine could not be started.
- */
-int ich_engine_feed(struct ich_engine *engine)
-{
-	int err;
-
-	if (engine->started && engine->withdrawn && ich_engine_has_ended(engine)) {
-		err = ich_engine_halt(engine);
-		if (err)
-			return err;
-	}
-	engine->withdrawn = false;
-	if (!engine->started)
-		return ich_engine_start(engine);
-
-	if (!ich_list_is_covered(engine))
-		ich_list_refill(engine);
-	return 0;
 }
 
 /**
@@ -510,4 +562,28 @@ bool ich_engines_interrupt(struct ich_master *master)
 	if (waiting)
 		ich_engines_check(master, waiting, number);
 	return true;
+}
+
+/**
+ * ich_engines_refill() - refill the lists that the interrupt has left short
+ * @master: the bus mastering, which has the engines
+ *
+ * Each engine gets a batch, and has the thread woken again if that is not enough. The core's
+ * sync_stop waits for the thread, so an engine of which @unfilled is set has its stream, see
+ * ich_engine_reset().
+ *
+ * Context: Interrupt thread, no stream locked.
+ */
+void ich_engines_refill(struct ich_master *master)
+{
+	struct ich_engine *engine;
+	unsigned int number;
+
+	for (number = 0; number < master->count; number++) {
+		engine = master->engines[number];
+		if (READ_ONCE(engine->unfilled)) {
+			WRITE_ONCE(engine->unfilled, false);
+			waveport_refill(engine->stream);
+		}
+	}
 }

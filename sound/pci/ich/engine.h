@@ -80,6 +80,7 @@ struct ich_entry {
  * @unhalted: in the list of @master while the last stop has seen no halt
  * @started: the run bit is set for @stream
  * @withdrawn: descriptors were taken out of the running engine, and none published since
+ * @unfilled: the list is not covered, and a refill has left some of what is committed to the thread
  * @edition: counts the versions of the list: resets and writes of LVI
  * @ended: last edition for which an interrupt has seen LVBCI
  * @emptied: LVBCI was seen in an interrupt and is not yet reported to the stream
@@ -106,7 +107,7 @@ struct ich_entry {
  * The list corresponds to the mappings that the stream has acquired: the n-th oldest mapping is
  * descriptor (@first + n) % ICH_LIST. The stream lock protects everything from @started on. The
  * interrupt reads @started and @edition without the lock, and sets @ended, @completed and @seen,
- * see ich_engines_interrupt().
+ * see ich_engines_interrupt(). Its thread reads @unfilled.
  */
 struct ich_engine {
 	struct device *dev;
@@ -132,6 +133,7 @@ struct ich_engine {
 	struct list_head unhalted;
 	bool started;
 	bool withdrawn;
+	bool unfilled;
 	u32 edition;
 	u32 ended;
 	bool emptied;
@@ -165,5 +167,6 @@ int ich_engine_service(struct ich_engine *engine, u64 *position);
 int ich_engine_feed(struct ich_engine *engine);
 int ich_engine_revoke(struct ich_engine *engine, u64 first);
 bool ich_engines_interrupt(struct ich_master *master);
+void ich_engines_refill(struct ich_master *master);
 
 #endif /* ICH_ENGINE_H */

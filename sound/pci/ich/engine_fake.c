@@ -153,6 +153,11 @@ void engine_fake_notify(struct waveport_stream *stream)
 	engine_fake->notified++;
 }
 
+void engine_fake_refill(struct waveport_stream *stream)
+{
+	ich_engine_feed(&engine_fake->engine);
+}
+
 void engine_fake_trace(const struct waveport_stream *stream, unsigned int count)
 {
 }

@@ -78,6 +78,7 @@ const struct waveport_mapping *engine_fake_acquired(const struct waveport_stream
 unsigned int engine_fake_count(const struct waveport_stream *stream);
 u64 engine_fake_released(const struct waveport_stream *stream);
 void engine_fake_notify(struct waveport_stream *stream);
+void engine_fake_refill(struct waveport_stream *stream);
 void engine_fake_trace(const struct waveport_stream *stream, unsigned int count);
 void engine_fake_allow(struct ich_master *master, bool allow);
 
@@ -95,6 +96,7 @@ void engine_fake_allow(struct ich_master *master, bool allow);
 #define waveport_acquired_count engine_fake_count
 #define waveport_released_position engine_fake_released
 #define waveport_notify engine_fake_notify
+#define waveport_refill engine_fake_refill
 #define waveport_trace_publish engine_fake_trace
 
 #endif /* ICH_ENGINE_FAKE_H */

@@ -141,6 +141,34 @@ static void engine_test_whole_list(struct kunit *test)
 	}
 }
 
+/*
+ * However much was played, an interrupt acquires a batch, for all engines together. The thread
+ * acquires further ones as long as no interrupt would come in time; here all would be too late.
+ */
+static void engine_test_bounds_a_refill(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start(test, 200);
+	u64 acquired = ICH_OUTSTANDING + ICH_BATCH;
+	u64 position;
+
+	engine->margin_bytes = 4 * ICH_LIST * MAPPING_BYTES;
+	engine_test_go(20, MAPPING_SAMPLES / 2);
+	ich_master_begin_interrupt(&engine_fake->master);
+	KUNIT_ASSERT_EQ(test, ich_engine_service(engine, &position), 0);
+	KUNIT_EXPECT_EQ(test, engine_fake->acquired, acquired);
+	KUNIT_ASSERT_EQ(test, ich_engine_service(engine, &position), 0);
+	KUNIT_EXPECT_EQ(test, engine_fake->acquired, acquired);
+	ich_master_end_interrupt(&engine_fake->master);
+
+	KUNIT_EXPECT_TRUE(test, engine->unfilled);
+	ich_engines_refill(&engine_fake->master);
+	KUNIT_EXPECT_EQ(test, engine_fake->acquired, acquired + ICH_BATCH);
+	KUNIT_EXPECT_TRUE(test, engine->unfilled);
+	ich_engines_refill(&engine_fake->master);
+	KUNIT_EXPECT_EQ(test, engine_fake->acquired, 20ull + ICH_OUTSTANDING);
+	KUNIT_EXPECT_FALSE(test, engine->unfilled);
+}
+
 /* After a halt the list begins anew at descriptor 0, which is cut to what is left. */
 static void engine_test_rebuilds(struct kunit *test)
 {
@@ -360,6 +388,7 @@ static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE(engine_test_fills_the_list),
 	KUNIT_CASE(engine_test_waits_for_data),
 	KUNIT_CASE(engine_test_whole_list),
+	KUNIT_CASE(engine_test_bounds_a_refill),
 	KUNIT_CASE(engine_test_rebuilds),
 	KUNIT_CASE(engine_test_counts_whole_frames),
 	KUNIT_CASE(engine_test_runs_dry),

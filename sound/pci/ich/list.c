@@ -11,6 +11,9 @@
  * published beyond that interrupt. So a commit needs no register access, and a rewind seldom
  * affects published descriptors.
  *
+ * With interrupts off no more than ICH_BATCH mappings are acquired, whatever the number of engines.
+ * If more are needed soon, the interrupt thread acquires the next ones, see ich_engines_refill().
+ *
  * A write of LVI restarts an engine that has halted at the end of the list. So LVI is written only
  * to publish a new descriptor or to take published ones back.
  *
@@ -26,14 +29,11 @@
 #include "engine.h"
 #include "ich_regs.h"
 #include "list.h"
+#include "master.h"
 #include "position.h"
 
-/* One descriptor remains free, so that a full list can be told from an empty one. */
-#define ICH_OUTSTANDING		(ICH_LIST - 1)
 /* At least one of so many descriptors, half the list, interrupts so that the list is refilled. */
 #define ICH_REFILL		16
-/* The list is refilled after so many descriptors at the latest, if one of them interrupts. */
-#define ICH_BATCH		8
 
 /*
  * A descriptor interrupts if a notification is due at its end or the list has to be refilled.
@@ -79,19 +79,22 @@ static void ich_list_write(struct ich_engine *engine, const struct waveport_mapp
 /*
  * Acquire what is committed, as far as the list has room, but no more than so many mappings.
  *
+ * Returns how many were acquired.
+ *
  * Context: Stream locked.
  */
-static void ich_list_fill(struct ich_engine *engine, unsigned int most)
+static unsigned int ich_list_fill(struct ich_engine *engine, unsigned int most)
 {
 	unsigned int n = waveport_acquired_count(engine->stream);
 	unsigned int room = min(most, ICH_OUTSTANDING - n);
-	int got = room ? waveport_get_mappings(engine->stream, room) : 0;
+	int i, got = room ? waveport_get_mappings(engine->stream, room) : 0;
 
 	if (got < 0 && got != -EAGAIN)
 		dev_err_ratelimited(engine->dev, "%s: cannot get mapping %u: %d\n",
 				    engine->name, n, got);
-	for (; got > 0; got--, n++)
+	for (i = 0; i < got; i++, n++)
 		ich_list_write(engine, waveport_acquired_mapping(engine->stream, n), n);
+	return max(got, 0);
 }
 
 /*
@@ -176,18 +179,20 @@ void ich_list_reset(struct ich_engine *engine)
 /**
  * ich_list_rebuild() - write the descriptors of what is acquired, and acquire more
  * @engine: the engine, halted, with an empty list
+ * @most: most mappings to acquire
  *
  * The first descriptor covers the rest of the oldest mapping, see waveport_terminate_packet().
  *
  * Context: Stream locked.
+ * Return: how many mappings were acquired.
  */
-void ich_list_rebuild(struct ich_engine *engine)
+unsigned int ich_list_rebuild(struct ich_engine *engine, unsigned int most)
 {
 	unsigned int n, count = waveport_acquired_count(engine->stream);
 
 	for (n = 0; n < count; n++)
 		ich_list_write(engine, waveport_acquired_mapping(engine->stream, n), n);
-	ich_list_fill(engine, ICH_OUTSTANDING);
+	return ich_list_fill(engine, most);
 }
 
 /**
@@ -210,17 +215,20 @@ void ich_list_publish(struct ich_engine *engine)
 /**
  * ich_list_refill() - acquire and publish what is committed
  * @engine: the engine, running, not covered
+ * @most: most mappings to acquire
  *
- * This can wait while ich_list_is_covered(). What one call acquires is bounded, because
- * interrupts are off meanwhile: as much as was just completed, within limits. So a list that has
- * become short grows by a batch each time.
+ * This can wait while ich_list_is_covered(). It is not covered afterwards if less than the margin
+ * is committed, or if more was to be acquired than @most.
  *
  * Context: Stream locked. One register access if there is more than before.
+ * Return: how many mappings were acquired.
  */
-void ich_list_refill(struct ich_engine *engine)
+unsigned int ich_list_refill(struct ich_engine *engine, unsigned int most)
 {
-	ich_list_fill(engine, clamp_t(unsigned int, engine->done, ICH_BATCH, ICH_REFILL));
+	unsigned int got = ich_list_fill(engine, most);
+
 	ich_list_publish(engine);
+	return got;
 }
 
 /**

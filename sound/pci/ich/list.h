@@ -10,10 +10,13 @@
 
 #include "engine.h"
 
+/* One descriptor remains free, so that a full list can be told from an empty one. */
+#define ICH_OUTSTANDING		(ICH_LIST - 1)
+
 void ich_list_reset(struct ich_engine *engine);
-void ich_list_rebuild(struct ich_engine *engine);
+unsigned int ich_list_rebuild(struct ich_engine *engine, unsigned int most);
 void ich_list_publish(struct ich_engine *engine);
-void ich_list_refill(struct ich_engine *engine);
+unsigned int ich_list_refill(struct ich_engine *engine, unsigned int most);
 bool ich_list_withdraw(struct ich_engine *engine, unsigned int n);
 
 /* Returns the index of the descriptor of the n-th oldest mapping. */
@@ -49,6 +52,12 @@ static inline const struct ich_entry *ich_list_entry(const struct ich_engine *en
 static inline u32 ich_list_interrupting(const struct ich_engine *engine, unsigned int count)
 {
 	return ror32(engine->interrupting, engine->first) & (BIT(count) - 1);
+}
+
+/* Check whether nothing can be acquired. */
+static inline bool ich_list_is_full(const struct ich_engine *engine)
+{
+	return engine->published == ICH_OUTSTANDING;
 }
 
 /*

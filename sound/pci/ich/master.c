@@ -27,6 +27,8 @@ void ich_master_init(struct ich_master *master,
 	INIT_LIST_HEAD(&master->unhalted);
 	master->count = 0;
 	master->started = 0;
+	master->asker = NULL;
+	master->quota = 0;
 }
 
 /**

@@ -6,11 +6,17 @@
 #define ICH_MASTER_H
 
 #include <linux/list.h>
+#include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
 #include "engine.h"
 
+/*
+ * Most mappings that are acquired with interrupts off. The list is refilled after so many
+ * descriptors at the latest, if one of them interrupts.
+ */
+#define ICH_BATCH	8
 /* Most engines of a controller. */
 #define ICH_ENGINES	8
 
@@ -22,6 +28,8 @@
  * @engines: the engines of the controller; they do not change once it raises interrupts
  * @count: number of @engines
  * @started: bit n: the engine @engines[n] is started, so the interrupt has to ask it; atomic
+ * @asker: the task that the interrupt being handled has interrupted; NULL without one
+ * @quota: how many mappings that interrupt may still acquire, for all engines together
  */
 struct ich_master {
 	void (*allow)(struct ich_master *master, bool allow);
@@ -30,6 +38,8 @@ struct ich_master {
 	struct ich_engine *engines[ICH_ENGINES];
 	unsigned int count;
 	unsigned long started;
+	struct task_struct *asker;
+	unsigned int quota;
 };
 
 void ich_master_init(struct ich_master *master,
@@ -48,6 +58,28 @@ bool ich_master_retry(struct ich_engine *engine);
 static inline bool ich_master_is_off(const struct ich_engine *engine)
 {
 	return !list_empty(&engine->master->unhalted);
+}
+
+/**
+ * ich_master_begin_interrupt() - bound what is acquired until ich_master_end_interrupt()
+ * @master: the bus mastering
+ *
+ * The interrupt acquires no more than ICH_BATCH mappings for all engines together. What calls of
+ * clients acquire on other processors meanwhile is none of it, and the interrupted task, which on
+ * PREEMPT_RT is the thread that handles the interrupt, does nothing else until the end.
+ *
+ * Context: Hard interrupt.
+ */
+static inline void ich_master_begin_interrupt(struct ich_master *master)
+{
+	master->quota = ICH_BATCH;
+	WRITE_ONCE(master->asker, current);
+}
+
+/* The counterpart of ich_master_begin_interrupt(). */
+static inline void ich_master_end_interrupt(struct ich_master *master)
+{
+	WRITE_ONCE(master->asker, NULL);
 }
 
 #endif /* ICH_MASTER_H */

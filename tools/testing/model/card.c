@@ -11,6 +11,7 @@
 #include "check.h"
 #include "client.h"
 #include "controller.h"
+#include "master.h"
 #include "position.h"
 #include "truth.h"
 
@@ -324,16 +325,52 @@ void irq_wake_thread(unsigned int irq, void *dev_id)
 	card.woken = true;
 }
 
-/* The interrupt handler, which is also its thread. */
-static void card_ask(u32 engine)
+/* Engines acquire their mappings by this, in place of waveport_get_mappings(), and are counted. */
+int __wrap_waveport_get_mappings(struct waveport_stream *stream, unsigned int most)
+{
+	int got = __real_waveport_get_mappings(stream, most);
+
+	card.acquired += max(got, 0);
+	return got;
+}
+
+/* What a hard interrupt does, on a CPU on which no client is in a call. */
+static void card_handle(void (*work)(u32 engine), u32 engine)
+{
+	struct task_struct *task = kernel_task;
+	u64 acquired = card.acquired;
+
+	kernel_task = &kernel_idle_task;
+	ich_master_begin_interrupt(&card.master);
+	work(engine);
+	ich_master_end_interrupt(&card.master);
+	kernel_task = task;
+	acquired = card.acquired - acquired;
+	check(acquired <= ICH_BATCH, "an interrupt acquires %llu mappings", acquired);
+}
+
+static void card_check_engines(u32 engine)
 {
 	(void)engine;
+	ich_engines_interrupt(&card.master);
+}
+
+/* The interrupt handler, or its thread if that is woken. */
+static void card_ask(u32 engine)
+{
+	bool woken = card.woken;
+
 	card.woken = false;
 	if (model.switches.loops) {
 		controller_interrupt();
 		return;
 	}
+	card_handle(card_check_engines, engine);
+	if (!woken)
+		return;
+	card.threads++;
 	ich_engines_interrupt(&card.master);
+	ich_engines_refill(&card.master);
 }
 
 /**
@@ -405,6 +442,17 @@ void __wrap_waveport_notify(struct waveport_stream *stream)
 		__real_waveport_notify(stream);
 }
 
+/* And the interrupt thread, in place of waveport_refill(). */
+void __wrap_waveport_refill(struct waveport_stream *stream)
+{
+	const struct client *client = truth_client(stream);
+
+	if (client->substream->self_group.lock.held)
+		card.refills_owed |= BIT(client->number);
+	else
+		__real_waveport_refill(stream);
+}
+
 /* So does the alarm, in place of waveport_hwptr_wake(). */
 void __wrap_waveport_hwptr_wake(struct waveport_stream *stream)
 {
@@ -414,9 +462,19 @@ void __wrap_waveport_hwptr_wake(struct waveport_stream *stream)
 		__real_waveport_hwptr_wake(stream);
 }
 
-static void card_notify(u32 engine)
+static void card_notify_now(u32 engine)
 {
 	__real_waveport_notify(card.clients[engine].stream);
+}
+
+static void card_notify(u32 engine)
+{
+	card_handle(card_notify_now, engine);
+}
+
+static void card_refill(u32 engine)
+{
+	__real_waveport_refill(card.clients[engine].stream);
 }
 
 static void card_do_irq_work(u32 engine)
@@ -477,10 +535,16 @@ void card_timer(struct hrtimer *timer)
 void card_contend(void)
 {
 	void (*contender)(void) = card.contender;
+	struct task_struct *task = kernel_task;
+	u64 acquired = card.acquired;
 
 	card.contender = NULL;
+	kernel_task = &kernel_client_task;
 	if (contender)
 		contender();
+	kernel_task = task;
+	/* what another CPU acquires is not the interrupt's */
+	card.acquired = acquired;
 }
 
 static bool card_holds(const struct client *client)
@@ -515,6 +579,10 @@ void card_unlocked(const spinlock_t *lock)
 		if (card.owed & BIT(i)) {
 			card.owed &= ~BIT(i);
 			card_aside(card_notify, i);
+		}
+		if (card.refills_owed & BIT(i)) {
+			card.refills_owed &= ~BIT(i);
+			card_aside(card_refill, i);
 		}
 	}
 	if (!card_locked())

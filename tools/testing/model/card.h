@@ -174,7 +174,10 @@ struct client {
  * @busy: an interrupt or an irq_work is being handled
  * @handling: an interrupt is being handled, so it cannot come again
  * @woken: the interrupt thread is woken
+ * @threads: how often the interrupt thread has run, by itself or with an interrupt
+ * @acquired: how many mappings the engines have acquired
  * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
+ * @refills_owed: those for whose refill the interrupt thread waits for it
  * @alone: no other CPU handles an interrupt now
  * @aside: register accesses by another CPU
  * @calling: a client is in a call
@@ -208,7 +211,10 @@ struct card {
 	bool busy;
 	bool handling;
 	bool woken;
+	u64 threads;
+	u64 acquired;
 	u32 owed;
+	u32 refills_owed;
 	bool alone;
 	u32 aside;
 	bool calling;
@@ -251,6 +257,10 @@ struct delayed_work *kernel_next_work(void);
 /* The linker renames the driver's functions to these, see the Makefile. */
 void __real_waveport_notify(struct waveport_stream *stream);
 void __wrap_waveport_notify(struct waveport_stream *stream);
+int __real_waveport_get_mappings(struct waveport_stream *stream, unsigned int most);
+int __wrap_waveport_get_mappings(struct waveport_stream *stream, unsigned int most);
+void __real_waveport_refill(struct waveport_stream *stream);
+void __wrap_waveport_refill(struct waveport_stream *stream);
 void __real_waveport_hwptr_wake(struct waveport_stream *stream);
 void __wrap_waveport_hwptr_wake(struct waveport_stream *stream);
 

@@ -5,6 +5,7 @@
  */
 
 #include <linux/irq_work.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 #include <sound/control.h>
 #include <sound/core.h>
@@ -20,6 +21,10 @@
 int snd_major;
 
 unsigned long jiffies;
+
+struct task_struct kernel_idle_task;
+struct task_struct kernel_client_task;
+struct task_struct *kernel_task = &kernel_client_task;
 
 /* The Makefile defines functions that must not be called as aliases of this one. */
 void alsa_unused(void)

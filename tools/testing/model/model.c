@@ -165,7 +165,7 @@ static void engine_begin(struct model_engine *engine)
 
 static void engine_load(struct model_engine *engine)
 {
-	engine_fetch(engine, engine->civ, &engine->current);
+	engine_fetch(engine, engine->civ, &engine->playing);
 	engine->loaded = true;
 	engine_begin(engine);
 }
@@ -180,7 +180,7 @@ void engine_step(struct model_engine *engine)
 	engine->sr &= ~(ICH_SR_DCH | ICH_SR_CELV);
 	engine->ended = false;
 	if (engine->prefetched) {
-		engine->current = engine->next[0];
+		engine->playing = engine->next[0];
 		engine->prefetched--;
 		memmove(engine->next, engine->next + 1,
 			engine->prefetched * sizeof(*engine->next));
@@ -238,9 +238,9 @@ void engine_halted(struct model_engine *engine)
 
 static void engine_complete(struct model_engine *engine)
 {
-	truth_done(engine_number(engine), engine->current.interrupts, engine->quiet);
-	engine->quiet = engine->current.interrupts ? 0 : engine->quiet + 1;
-	if (engine->current.interrupts)
+	truth_done(engine_number(engine), engine->playing.interrupts, engine->quiet);
+	engine->quiet = engine->playing.interrupts ? 0 : engine->quiet + 1;
+	if (engine->playing.interrupts)
 		engine_signal(engine, engine->sr | ICH_SR_BCIS);
 	if (engine->civ != engine->lvi) {
 		engine_step(engine);
@@ -276,19 +276,19 @@ void engine_move(struct model_engine *engine, u32 samples)
 		}
 		if (!engine->loaded)
 			engine_load(engine);
-		some = min(samples, engine->current.samples);
+		some = min(samples, engine->playing.samples);
 		bytes = some * model.switches.sample_bytes;
 		if (some)
-			truth_move(engine_number(engine), engine->current.address, bytes);
-		engine->current.address += bytes;
-		engine->current.samples -= some;
+			truth_move(engine_number(engine), engine->playing.address, bytes);
+		engine->playing.address += bytes;
+		engine->playing.samples -= some;
 		samples -= some;
 		engine->unfetched -= min(some, engine->unfetched);
 		engine_prefetch(engine);
 		/* an access that takes some time reads the values after the lag */
 		if (model.accessing)
 			engine->lagging = false;
-		if (!engine->current.samples)
+		if (!engine->playing.samples)
 			engine_complete(engine);
 	}
 }
@@ -296,7 +296,7 @@ void engine_move(struct model_engine *engine, u32 samples)
 /* The time in samples after which the next tick is due. */
 static u32 engine_due(const struct model_engine *engine)
 {
-	u32 rest = engine->loaded ? engine->current.samples : 0;
+	u32 rest = engine->loaded ? engine->playing.samples : 0;
 
 	return model.switches.bounded && rest ? min_t(u32, model.switches.tick, rest) :
 						model.switches.tick;

@@ -138,11 +138,11 @@ struct model_descriptor {
  * @cr: control, with the run bit also where that is in a shared register
  * @kept: interrupts that CR shows until the halt, where it does
  * @sr: status
- * @current: private copy of the current descriptor; its samples are PICB
+ * @playing: private copy of the current descriptor; its samples are PICB
  * @next: private copies of those after it
  * @prefetched: how many of @next are valid
- * @loaded: @current is fetched
- * @unfetched: samples of @current until PIV advances
+ * @loaded: @playing is fetched
+ * @unfetched: samples of @playing until PIV advances
  * @fresh: not started since the reset of its registers
  * @ended: the last valid descriptor is completed, but CELV and DCH are not set yet
  * @ending: samples of time until they are set
@@ -163,7 +163,7 @@ struct model_engine {
 	u8 cr;
 	u8 kept;
 	u16 sr;
-	struct model_descriptor current;
+	struct model_descriptor playing;
 	struct model_descriptor next[MODEL_AHEAD];
 	u8 prefetched;
 	bool loaded;

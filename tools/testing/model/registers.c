@@ -135,8 +135,8 @@ static u16 current_samples(const struct model_engine *engine)
 	if (engine->lagging || !engine->loaded)
 		return 0;
 	if (model.switches.full_end && engine->sr & ICH_SR_DCH)
-		return engine->current.length * unit;
-	return engine->current.samples * unit;
+		return engine->playing.length * unit;
+	return engine->playing.samples * unit;
 }
 
 static u8 prefetched_index(const struct model_engine *engine)

@@ -71,11 +71,11 @@ static struct client *steady_client(const struct plan *plan)
 static void steady_pass(struct client *client)
 {
 	u64 before = steady_accesses();
-	u64 interrupts = card.interrupts;
+	u64 interrupts = card.interrupts - card.threads;
 
 	card_pass(card.plan.burst);
 	count.handling += steady_accesses() - before;
-	count.interrupts += card.interrupts - interrupts;
+	count.interrupts += card.interrupts - card.threads - interrupts;
 	check(client_state(client) == SNDRV_PCM_STATE_RUNNING, "the stream has stopped");
 }
 
@@ -241,6 +241,63 @@ static void steady_narrow(void)
 	steady_judge(5.2, 3, 0);
 }
 
+/*
+ * What starts with two descriptors and then commits a whole buffer at once has no interrupt in
+ * which the rest of the refill could be done, with wakeups or without. The thread has to do it.
+ */
+static struct client *steady_sleep(struct plan *plan, bool wakeups)
+{
+	struct client *client;
+
+	*plan = steady_plan(1024, 11, false, false);
+	client = steady_client(plan);
+	plan->wakeups = wakeups;
+	plan->run_bytes = 512;
+	plan->start_threshold = 1;
+	card_make(plan, 1);
+	client->number = client - card.clients;
+	client_open(client, client->number);
+	client_prepare(client);
+	card.held = true;
+	client_write(client, 2 * plan->run_bytes / 4);
+	client_commit(client, card_buffer());
+	check(card.woken, "the thread is not woken");
+	return client;
+}
+
+static void steady_sleeper(void)
+{
+	struct client *client;
+	struct plan plan;
+	unsigned int i;
+	u32 passed;
+
+	for (i = 0; i < 2; i++) {
+		client = steady_sleep(&plan, i);
+		card.held = false;
+		for (passed = 0; passed < 10 * 1024; passed += plan.burst) {
+			steady_pass(client);
+			truth_settle(client);
+		}
+		check(!model.traffic.ends, "the engine has starved %u times", model.traffic.ends);
+	}
+}
+
+/* A thread that comes when the engine has halted does not hide that from the interrupt after it. */
+static void steady_late_thread(void)
+{
+	struct client *client;
+	struct plan plan;
+
+	client = steady_sleep(&plan, false);
+	while (!model.traffic.ends)
+		card_pass(plan.burst);
+	ich_engines_refill(&card.master);
+	card.held = false;
+	card_pass(plan.burst);
+	check(client_state(client) == SNDRV_PCM_STATE_XRUN, "nothing tells of the gap");
+}
+
 /* The refill needs an interrupt in 16 descriptors. */
 static void steady_silent(void)
 {
@@ -270,6 +327,8 @@ const struct steady steadies[] = {
 	{ "where accesses are slow it takes 3.2", steady_slow },
 	{ "where PIV stops at LVI it takes 3.2", steady_piv_stops },
 	{ "without combined reads it takes 5.2", steady_narrow },
+	{ "a large commit after a short one is played without another", steady_sleeper },
+	{ "a thread that comes too late for that makes an XRUN", steady_late_thread },
 	{ "without wakeups there is one interrupt in 15 descriptors", steady_silent },
 	{ NULL, NULL },
 };

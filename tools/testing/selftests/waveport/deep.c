@@ -4,6 +4,10 @@
  * same time: the queue device without period wakeups, and the cyclic device. The queue device
  * interrupts only for the refill of the descriptor list, less than once in 15 descriptors.
  *
+ * A client that has started with little commits a lot at once and sleeps until it is played, without
+ * wakeups. A commit refills only a part of the list, so that the driver must not wait for an
+ * interrupt to refill the rest: in what has been published there may be none.
+ *
  * DESCRIPTOR_BYTES in the environment is the size of a descriptor if pages are scattered. Otherwise
  * the size is not known, and interrupts are not counted. Nor are they where the port copies.
  */
@@ -21,6 +25,11 @@
 #define CYCLIC_BUFFER	(1 << 19)
 #define BEYOND		(RATE / 2)
 #define DESCRIPTORS	15
+
+/* Of a commit: the buffer, what is committed before the start, and in all, in frames. */
+#define LATE_BUFFER	(1 << 17)
+#define LATE_FIRST	2048
+#define LATE_FRAMES	(LATE_BUFFER - 4096)
 
 static void require_few_interrupts(struct stream *stream)
 {
@@ -64,6 +73,34 @@ static void play_many_buffers(const void *argument)
 	}
 }
 
+static void commit(struct stream *stream, const struct material *material, uint64_t place,
+		   uint64_t frames)
+{
+	static uint8_t data[LATE_BUFFER * FRAME_BYTES];
+	snd_pcm_uframes_t written;
+
+	material_fill(material, data, place, frames);
+	written = stream_write(stream, data, frames);
+	tap_require(written == frames, "%lu frames of %" PRIu64 " written", written, frames);
+}
+
+static void sleep_after_a_commit(const void *argument)
+{
+	const struct stream_setup *setup = argument;
+	struct stream *stream = stream_open(setup);
+	struct material material;
+
+	material_make(&material, LATE_FRAMES);
+	material_expect(&material, setup, "exact", "late");
+	commit(stream, &material, 0, LATE_FIRST);
+	stream_start(stream);
+	commit(stream, &material, LATE_FIRST, LATE_FRAMES - LATE_FIRST);
+	usleep((LATE_FRAMES - RATE / 4) / (RATE / 1000) * 1000);
+	stream_require_state(stream, SND_PCM_STATE_RUNNING);
+	stream_drain(stream);
+	stream_close(stream);
+}
+
 STREAMS(deep)
 
 #define DEEP(name, ...) \
@@ -73,5 +110,15 @@ DEEP(queue, .device = CARD_QUEUE, .buffer = QUEUE_BUFFER, .mmap = true, .no_wake
 DEEP(cyclic, .device = CARD_CYCLIC, .buffer = CYCLIC_BUFFER);
 
 TEST_STREAM(deep, many_buffers, play_many_buffers)
+
+STREAMS(late)
+
+#define LATE(name, ...) \
+	STREAM(late, name, .rate = RATE, .buffer = LATE_BUFFER, .periods = 2, __VA_ARGS__)
+
+LATE(queue, .device = CARD_QUEUE, .no_wakeup = true);
+LATE(queue_wakeups, .device = CARD_QUEUE);
+
+TEST_STREAM(late, one_commit, sleep_after_a_commit)
 
 TEST_HARNESS_MAIN
