@@ -8,13 +8,17 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "card.h"
 #include "client.h"
+#include "kind.h"
 #include "marks.h"
 #include "tap.h"
 
 #define WAIT_MS		5000
+/* The time in which a deep buffer is refilled some dozen times. */
+#define SLEEP_S		8
 #define WARM_PERIODS	8
 /* A multiple of 2 to 6, because the list may be refilled only at every 2nd to 6th interrupt. */
 #define INTERRUPTS	120
@@ -52,6 +56,11 @@ static const struct geometry depths[] = {
 /* 4 MiB, cut at every page by the driver's parameter. */
 static const struct geometry scattered =
 	GEOMETRY("queue-4MiB", CARD_QUEUE, 1048576, 1024, .mmap = true, .free_run = true);
+
+/* The same without wakeups: the longest interrupts, because they are rare and refill the most. */
+static const struct geometry silent =
+	GEOMETRY("queue-4MiB-silent", CARD_QUEUE, 1048576, 2, .mmap = true, .free_run = true,
+		 .no_wakeup = true);
 
 static const struct geometry playback =
 	GEOMETRY("playback", CARD_QUEUE, 8192, 8, .mmap = true, .free_run = true);
@@ -149,6 +158,23 @@ static void count_handlers_scattered(const void *argument)
 	count_handlers_of(stream, geometry);
 }
 
+/* Nothing wakes the client, so the number of interrupts is not known. */
+static void count_handlers_silent(const void *argument)
+{
+	const struct geometry *geometry = argument;
+	struct stream *stream;
+
+	client_set_parameter("scatter", "1");
+	stream = client_open(&geometry->setup);
+	client_set_parameter("scatter", "0");
+	client_fill(stream);
+	mark_begin();
+	sleep(SLEEP_S);
+	mark_end();
+	note_part("handler", geometry->name, 1);
+	stream_close(stream);
+}
+
 /* Our driver may let its clients commit without a call; those of the other one always do. */
 static void count_handlers_mapped(const void *argument)
 {
@@ -244,7 +270,7 @@ void measure_cost(void)
 	}
 	for (i = 0; i < COUNT(sizes); i++)
 		client_measure(count_handlers, &sizes[i], sizes[i].name, "period size");
-	for (i = 0; i < COUNT(mapped); i++)
+	for (i = 0; i < COUNT(mapped) && !kind()->loops; i++)
 		client_measure(count_handlers_mapped, &mapped[i], mapped[i].name, "mapped");
 	for (i = 0; i < COUNT(depths); i++) {
 		if (client_is_ours() || depths[i].setup.periods <= 32)
@@ -252,8 +278,10 @@ void measure_cost(void)
 	}
 	if (client_is_ours())
 		client_measure(count_handlers_scattered, &scattered, scattered.name, "scattered");
+	if (client_is_ours() && !kind()->loops)
+		client_measure(count_handlers_silent, &silent, silent.name, "scattered");
 	client_measure(count_handlers_together, &two_engines, two_engines.name, "engines");
-	if (client_is_ours())
+	if (client_is_ours() && stream_has_mic())
 		client_measure(count_handlers_together, &three_engines, three_engines.name,
 			       "engines");
 }

@@ -4,7 +4,8 @@
  * two marks, see marks.h. "layers" reads the recording.
  *
  * Argument: out=FILE. The recording is a sequence of 64-bit addresses, in the host's byte order; a
- * 0 ends each part. With one processor, because the addresses do not tell which one it was.
+ * 0 ends each part, and MARK_ACCESS follows an instruction whose memory was that of a device. With
+ * one processor, because the addresses do not tell which one it was.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -26,6 +27,21 @@ static void execute(unsigned int vcpu, void *data)
 	(void)vcpu;
 	if (between_marks)
 		fwrite(&address, sizeof(address), 1, recording);
+}
+
+static void access_memory(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t address,
+			  void *data)
+{
+	const uint64_t mark = MARK_ACCESS;
+	const struct qemu_plugin_hwaddr *hardware;
+
+	(void)vcpu;
+	(void)data;
+	if (!between_marks)
+		return;
+	hardware = qemu_plugin_get_hwaddr(info, address);
+	if (hardware && qemu_plugin_hwaddr_is_io(hardware))
+		fwrite(&mark, sizeof(mark), 1, recording);
 }
 
 /* A part that was begun and not ended belongs to a measurement that failed. */
@@ -82,6 +98,8 @@ static void translate(uint64_t id, struct qemu_plugin_tb *block)
 			callback = end;
 		qemu_plugin_register_vcpu_insn_exec_cb(instruction, callback, PLUGIN_NO_REGS,
 						       (void *)(uintptr_t)address);
+		qemu_plugin_register_vcpu_mem_cb(instruction, access_memory, PLUGIN_NO_REGS,
+						 PLUGIN_READS_AND_WRITES, NULL);
 	}
 }
 

@@ -2,9 +2,9 @@
 /*
  * Maps a recording of the plugin (instructions.c) to functions and layers, and counts.
  *
- * Usage: layers DRIVER SYMBOLS OBJECTS LAYERS PARTS RECORDING
+ * Usage: layers DRIVER HANDLER SYMBOLS OBJECTS LAYERS PARTS RECORDING
  *
- * SYMBOLS is the guest's /proc/kallsyms while DRIVER was loaded, OBJECTS has lines "FUNCTION FILE"
+ * HANDLER is the driver's interrupt handler. SYMBOLS is the guest's /proc/kallsyms while DRIVER was loaded, OBJECTS has lines "FUNCTION FILE"
  * for the driver's functions, LAYERS is layers.tsv. PARTS has a line for each part of RECORDING, in
  * its order: driver, measure, case, number of calls in it. Only parts of DRIVER are read.
  *
@@ -26,6 +26,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "marks.h"
+
 #define NAME_MAX_BYTES	128
 #define USER_LAYER	"client"
 #define OTHER_LAYER	"kernel: other"
@@ -36,7 +38,8 @@
  * @name: its name
  * @layer: where it belongs
  * @own: it is one of the driver's
- * @access: it makes a register access
+ * @access: it makes a register access by a port
+ * @sound: it is one of a sound driver, its core or ALSA
  * @count: instructions of it in all calls of the current measure and case
  */
 struct symbol {
@@ -45,6 +48,7 @@ struct symbol {
 	const char *layer;
 	bool own;
 	bool access;
+	bool sound;
 	uint64_t count;
 };
 
@@ -150,10 +154,18 @@ static int compare_symbols(const void *a, const void *b)
 	return (first->address > second->address) - (first->address < second->address);
 }
 
+/* Names of the drivers' modules. What snd-hda-intel does in an interrupt is in snd-hda-codec. */
+static bool is_driver(const char *module)
+{
+	return strstr(module, "waveport") || strstr(module, "snd_intel8x0") ||
+	       strstr(module, "snd_hda_intel") || strstr(module, "snd_hda_codec");
+}
+
 /* A function of the driver belongs to its file, another to the layer of its module, or its name. */
 static void classify(struct symbol *symbol, const char *module)
 {
-	symbol->own = strstr(module, "waveport") || strstr(module, "snd_intel8x0");
+	symbol->own = is_driver(module);
+	symbol->sound = !strncmp(module, "snd", 3);
 	if (symbol->own) {
 		symbol->layer = look_up(&objects, symbol->name);
 		if (!symbol->layer)
@@ -311,15 +323,23 @@ static void print_counts(const struct part *part)
 /* The instructions of a part, read first, because one with an interrupt may not count. */
 static uint64_t *addresses;
 static size_t address_count;
+/* Register accesses of the part that were made by instructions of sound drivers in memory. */
+static uint64_t memory_accesses;
 
 static bool read_part(FILE *recording)
 {
 	uint64_t address;
 
 	address_count = 0;
+	memory_accesses = 0;
 	while (fread(&address, sizeof(address), 1, recording) == 1) {
 		if (!address)
 			return true;
+		if (address == MARK_ACCESS) {
+			memory_accesses += address_count &&
+					   find_symbol(addresses[address_count - 1])->sound;
+			continue;
+		}
 		addresses = grow(addresses, address_count, sizeof(*addresses));
 		addresses[address_count++] = address;
 	}
@@ -332,6 +352,7 @@ static void count_whole(struct counter *counter)
 	const struct part *part = counter->part;
 	size_t i;
 
+	counter->accesses = memory_accesses;
 	for (i = 0; i < address_count; i++) {
 		const struct symbol *symbol = find_symbol(addresses[i]);
 
@@ -393,17 +414,17 @@ static void count_all(const char *parts_path, const char *recording_path)
 
 int main(int argc, char **argv)
 {
-	if (argc != 7) {
-		fputs("usage: layers DRIVER SYMBOLS OBJECTS LAYERS PARTS RECORDING\n", stderr);
+	if (argc != 8) {
+		fputs("usage: layers DRIVER HANDLER SYMBOLS OBJECTS LAYERS PARTS RECORDING\n",
+		      stderr);
 		return 2;
 	}
 	driver = argv[1];
-	read_table(&objects, argv[3]);
-	read_table(&layers, argv[4]);
-	read_symbols(argv[2]);
-	handler = find_name(strcmp(driver, "waveport") ? "snd_intel8x0_interrupt" :
-							 "ich_interrupt");
+	read_table(&objects, argv[4]);
+	read_table(&layers, argv[5]);
+	read_symbols(argv[3]);
+	handler = find_name(argv[2]);
 	caller = find_name("__handle_irq_event_percpu");
-	count_all(argv[5], argv[6]);
+	count_all(argv[6], argv[7]);
 	return 0;
 }

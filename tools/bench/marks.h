@@ -16,6 +16,9 @@ static const uint8_t mark_opcode[] = { 0x0f, 0x1f, 0x80 };
 #define MARK_BEGIN	0x57505401
 #define MARK_END	0x57505402
 
+/* In a recording: the instruction before has accessed a register in memory. No address is that. */
+#define MARK_ACCESS	1
+
 static inline void mark_begin(void)
 {
 	__asm__ volatile("nopl %c0(%%rax)" : : "i"(MARK_BEGIN) : "memory");

@@ -7,6 +7,7 @@
 #ifndef WAVEPORT_BENCH_PLUGIN_API_H
 #define WAVEPORT_BENCH_PLUGIN_API_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,5 +35,21 @@ const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *instruction);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *instruction,
 					    void (*callback)(unsigned int vcpu, void *data),
 					    int flags, void *data);
+
+/* What a memory access is; the callback gets it, and may ask while it runs. */
+typedef uint32_t qemu_plugin_meminfo_t;
+struct qemu_plugin_hwaddr;
+
+/* To call back for reads, for writes, or for both. */
+#define PLUGIN_READS_AND_WRITES	3
+
+/* Called after each access to memory that the instruction makes. */
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *instruction,
+				      void (*callback)(unsigned int vcpu,
+						       qemu_plugin_meminfo_t info,
+						       uint64_t address, void *data),
+				      int flags, int reads_or_writes, void *data);
+struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(qemu_plugin_meminfo_t info, uint64_t address);
+bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *address);
 
 #endif

@@ -199,8 +199,8 @@ count_instructions()
 			awk -v OFS='\t' -v file="${object#"$top/sound/"}" \
 				'$2 ~ /[tT]/ { sub(/\.o$/, ".c", file); print $3, file }'
 	done >"$objects"
-	for driver in intel8x0 waveport; do
-		"$build/layers" "$driver" "$dir/symbols.$driver" "$objects" \
+	for driver in "$peer" waveport; do
+		"$build/layers" "$driver" "${handlers[$driver]}" "$dir/symbols.$driver" "$objects" \
 			"$bench/layers.tsv" "$dir/parts.tsv" "$work/instructions" || return 1
 	done >"$work/counts"
 	awk -F '\t' -v OFS='\t' '
