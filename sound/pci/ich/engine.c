@@ -178,14 +178,18 @@ int ich_engine_reset(struct ich_engine *engine)
 }
 
 /*
- * Leave what is still to be acquired to the interrupt thread, if the list is not covered without
- * it: no interrupt may follow in which the rest could be acquired. @most is what may be now.
+ * Leave what is still to be acquired to the interrupt thread if the list is not covered without it,
+ * because no interrupt may follow in which the rest could be acquired; and if more was completed
+ * than a batch replaces, because the list would become ever shorter, and the time for which the
+ * next interrupt may be late with it. @most is what may be acquired now.
  *
  * Context: Stream locked.
  */
 static void ich_engine_leave_rest(struct ich_engine *engine, unsigned int most)
 {
-	if (most || ich_list_is_covered(engine) || ich_list_is_full(engine))
+	bool replaced = engine->done <= ICH_BATCH;
+
+	if (most || ich_list_is_full(engine) || (replaced && ich_list_is_covered(engine)))
 		return;
 	WRITE_ONCE(engine->unfilled, true);
 	if (engine->irq)
@@ -342,6 +346,7 @@ static int ich_engine_proceed(struct ich_engine *engine, unsigned int *most)
 			return err;
 	}
 	engine->withdrawn = false;
+	WRITE_ONCE(engine->unfilled, false);
 	if (!engine->started)
 		return ich_engine_start(engine, most);
 
@@ -375,7 +380,8 @@ static noinline int ich_engine_proceed_within_quota(struct ich_engine *engine)
  */
 int ich_engine_feed(struct ich_engine *engine)
 {
-	if (engine->started && !engine->withdrawn && ich_list_is_covered(engine))
+	if (engine->started && !engine->withdrawn && !engine->unfilled &&
+	    ich_list_is_covered(engine))
 		return 0;
 	return ich_engine_proceed_within_quota(engine);
 }
@@ -581,9 +587,7 @@ void ich_engines_refill(struct ich_master *master)
 
 	for (number = 0; number < master->count; number++) {
 		engine = master->engines[number];
-		if (READ_ONCE(engine->unfilled)) {
-			WRITE_ONCE(engine->unfilled, false);
+		if (READ_ONCE(engine->unfilled))
 			waveport_refill(engine->stream);
-		}
 	}
 }

@@ -80,7 +80,7 @@ struct ich_entry {
  * @unhalted: in the list of @master while the last stop has seen no halt
  * @started: the run bit is set for @stream
  * @withdrawn: descriptors were taken out of the running engine, and none published since
- * @unfilled: the list is not covered, and a refill has left some of what is committed to the thread
+ * @unfilled: a refill has left some of what may be committed to the interrupt thread
  * @edition: counts the versions of the list: resets and writes of LVI
  * @ended: last edition for which an interrupt has seen LVBCI
  * @emptied: LVBCI was seen in an interrupt and is not yet reported to the stream

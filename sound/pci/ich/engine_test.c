@@ -169,6 +169,23 @@ static void engine_test_bounds_a_refill(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, engine->unfilled);
 }
 
+/* After an interrupt that is late, or one of the rare ones without wakeups, the list is full again. */
+static void engine_test_makes_up_for_a_late_interrupt(struct kunit *test)
+{
+	struct ich_engine *engine = engine_test_start(test, 200);
+	u64 position;
+
+	engine_test_go(16, MAPPING_SAMPLES / 2);
+	ich_master_begin_interrupt(&engine_fake->master);
+	KUNIT_ASSERT_EQ(test, ich_engine_service(engine, &position), 0);
+	ich_master_end_interrupt(&engine_fake->master);
+	KUNIT_EXPECT_EQ(test, engine_fake->acquired, 0ull + ICH_OUTSTANDING + ICH_BATCH);
+	KUNIT_EXPECT_TRUE(test, ich_list_is_covered(engine));
+	KUNIT_EXPECT_TRUE(test, engine->unfilled);
+	engine_fake_refill(NULL);
+	KUNIT_EXPECT_TRUE(test, ich_list_is_full(engine));
+}
+
 /* After a halt the list begins anew at descriptor 0, which is cut to what is left. */
 static void engine_test_rebuilds(struct kunit *test)
 {
@@ -389,6 +406,7 @@ static struct kunit_case engine_test_cases[] = {
 	KUNIT_CASE(engine_test_waits_for_data),
 	KUNIT_CASE(engine_test_whole_list),
 	KUNIT_CASE(engine_test_bounds_a_refill),
+	KUNIT_CASE(engine_test_makes_up_for_a_late_interrupt),
 	KUNIT_CASE(engine_test_rebuilds),
 	KUNIT_CASE(engine_test_counts_whole_frames),
 	KUNIT_CASE(engine_test_runs_dry),

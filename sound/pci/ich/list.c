@@ -172,6 +172,7 @@ void ich_list_reset(struct ich_engine *engine)
 {
 	engine->first = 0;
 	engine->published = 0;
+	engine->done = 0;
 	engine->depth = 0;
 	WRITE_ONCE(engine->edition, engine->edition + 1);
 }
