@@ -4,9 +4,10 @@
  *
  * Usage: layers DRIVER HANDLER SYMBOLS OBJECTS LAYERS PARTS RECORDING
  *
- * HANDLER is the driver's interrupt handler. SYMBOLS is the guest's /proc/kallsyms while DRIVER was loaded, OBJECTS has lines "FUNCTION FILE"
- * for the driver's functions, LAYERS is layers.tsv. PARTS has a line for each part of RECORDING, in
- * its order: driver, measure, case, number of calls in it. Only parts of DRIVER are read.
+ * HANDLER is the driver's interrupt handler. SYMBOLS is the guest's /proc/kallsyms while DRIVER was
+ * loaded, OBJECTS has lines "FUNCTION FILE" for the driver's functions, LAYERS is layers.tsv. PARTS
+ * has a line for each part of RECORDING, in its order: driver, measure, case, number of calls.
+ * Only parts of DRIVER are read.
  *
  * A part of the measure "handler" is searched for calls of the interrupt handler; each of them
  * counts. A part of any other measure counts as a whole, divided by the number of its calls; if an

@@ -169,7 +169,7 @@ static void engine_test_bounds_a_refill(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, engine->unfilled);
 }
 
-/* After an interrupt that is late, or one of the rare ones without wakeups, the list is full again. */
+/* After a late interrupt, or one of the rare ones without wakeups, the list is full again. */
 static void engine_test_makes_up_for_a_late_interrupt(struct kunit *test)
 {
 	struct ich_engine *engine = engine_test_start(test, 200);

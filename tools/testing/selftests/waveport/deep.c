@@ -4,9 +4,9 @@
  * same time: the queue device without period wakeups, and the cyclic device. The queue device
  * interrupts only for the refill of the descriptor list, less than once in 15 descriptors.
  *
- * A client that has started with little commits a lot at once and sleeps until it is played, without
- * wakeups. A commit refills only a part of the list, so that the driver must not wait for an
- * interrupt to refill the rest: in what has been published there may be none.
+ * A client that has started with little commits a lot at once and sleeps until it is played. A
+ * commit refills only a part of the list, so that the driver must not wait for an interrupt to
+ * refill the rest: in what has been published there may be none.
  *
  * DESCRIPTOR_BYTES in the environment is the size of a descriptor if pages are scattered. Otherwise
  * the size is not known, and interrupts are not counted. Nor are they where the port copies.
