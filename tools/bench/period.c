@@ -9,6 +9,7 @@
 
 #include "card.h"
 #include "client.h"
+#include "kind.h"
 #include "tap.h"
 #include "transfer.h"
 
@@ -74,12 +75,20 @@ static bool try_size(const struct geometry *shape, unsigned int size)
 	return good;
 }
 
+/* Our driver refuses a cyclic buffer that is shorter than what a drain takes. */
+static bool is_offered(const struct geometry *shape, unsigned int size)
+{
+	return !(size % client_step()) &&
+	       (!client_is_ours() || shape->setup.device != CARD_CYCLIC ||
+		size * shape->setup.periods >= kind()->least);
+}
+
 static void try_sizes(const void *argument)
 {
 	unsigned int i, k;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		if (sizes[i] % client_step())
+		if (!is_offered(argument, sizes[i]))
 			continue;
 		for (k = 0; k < TRIES && !try_size(argument, sizes[i]); k++)
 			;
