@@ -30,6 +30,8 @@
 #define LATE_BUFFER	(1 << 17)
 #define LATE_FIRST	2048
 #define LATE_FRAMES	(LATE_BUFFER - 4096)
+/* Longer than what one refill holds, and much shorter than all, for a machine that is slow. */
+#define LATE_SLEEP_S	1
 
 static void require_few_interrupts(struct stream *stream)
 {
@@ -95,7 +97,7 @@ static void sleep_after_a_commit(const void *argument)
 	commit(stream, &material, 0, LATE_FIRST);
 	stream_start(stream);
 	commit(stream, &material, LATE_FIRST, LATE_FRAMES - LATE_FIRST);
-	usleep((LATE_FRAMES - RATE / 4) / (RATE / 1000) * 1000);
+	sleep(LATE_SLEEP_S);
 	stream_require_state(stream, SND_PCM_STATE_RUNNING);
 	stream_drain(stream);
 	stream_close(stream);
