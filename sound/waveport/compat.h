@@ -27,6 +27,22 @@
 	})
 #endif
 
+#ifdef LINUX_PCI_H
+
+/* Since 6.12, which calls pcim_iomap_regions() deprecated. 6.11 has it for itself. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+static inline void __iomem *compat_iomap_region(struct pci_dev *pci, int bar, const char *name)
+{
+	int err = pcim_iomap_regions(pci, BIT(bar), name);
+
+	return err ? IOMEM_ERR_PTR(err) : pcim_iomap_table(pci)[bar];
+}
+#else
+#define compat_iomap_region(pci, bar, name)	pcim_iomap_region(pci, bar, name)
+#endif
+
+#endif /* LINUX_PCI_H */
+
 #ifdef __SOUND_HDA_CODEC_H
 
 /* Since 6.10 the significant bits of a sample are an argument of their own. */

@@ -13,6 +13,7 @@
 #include <sound/core.h>
 
 #include "hda.h"
+#include "compat.h"
 
 #define HDA_BAR			0
 #define HDA_TCSEL		0x44
@@ -96,16 +97,18 @@ static int hda_bus_map(struct hda_chip *chip)
 {
 	struct hdac_bus *bus = &chip->bus.core;
 	struct pci_dev *pci = chip->pci;
+	void __iomem *registers;
 	int err;
 
 	err = pcim_enable_device(pci);
 	if (err)
 		return dev_err_probe(&pci->dev, err, "cannot enable the PCI device\n");
-	err = pcim_iomap_regions(pci, BIT(HDA_BAR), KBUILD_MODNAME);
-	if (err)
-		return dev_err_probe(&pci->dev, err, "cannot map PCI region %d\n", HDA_BAR);
+	registers = compat_iomap_region(pci, HDA_BAR, KBUILD_MODNAME);
+	if (IS_ERR(registers))
+		return dev_err_probe(&pci->dev, PTR_ERR(registers), "cannot map PCI region %d\n",
+				     HDA_BAR);
 	bus->addr = pci_resource_start(pci, HDA_BAR);
-	bus->remap_addr = pcim_iomap_table(pci)[HDA_BAR];
+	bus->remap_addr = registers;
 	pci_set_master(pci);
 	return 0;
 }

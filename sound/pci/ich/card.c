@@ -18,6 +18,7 @@
 
 #include "ich.h"
 #include "ich_regs.h"
+#include "compat.h"
 
 static int index[SNDRV_CARDS] = SNDRV_DEFAULT_IDX;
 module_param_array(index, int, NULL, 0444);
@@ -219,18 +220,43 @@ static void ich_allow_master(struct ich_master *master, bool allow)
 		pci_clear_master(pci);
 }
 
-static int ich_map_device(struct ich *chip)
+static int ich_map_region(struct ich *chip, unsigned int bar, void __iomem **base)
+{
+	void __iomem *mapped = compat_iomap_region(chip->pci, bar, KBUILD_MODNAME);
+
+	if (IS_ERR(mapped))
+		return dev_err_probe(&chip->pci->dev, PTR_ERR(mapped), "cannot map PCI region %u\n",
+				     bar);
+	*base = mapped;
+	return 0;
+}
+
+static int ich_map_registers(struct ich *chip)
 {
 	struct pci_dev *pci = chip->pci;
 	unsigned int mixer = ich_bar(pci, ICH_BAR_MIXER_MEMORY, ICH_BAR_MIXER_PORT);
 	unsigned int master = ich_bar(pci, ICH_BAR_MASTER_MEMORY, ICH_BAR_MASTER_PORT);
-	struct device *dev = &pci->dev;
 	int err;
 
 	if (chip->model->family->one_region) {
 		mixer = ICH_BAR_ONLY;
 		master = ICH_BAR_ONLY;
 	}
+
+	err = ich_map_region(chip, master, &chip->master);
+	if (err)
+		return err;
+	chip->shared.base = chip->master;
+	chip->mixer_bytes = pci_resource_len(pci, mixer);
+	chip->mixer = chip->master;
+	return mixer == master ? 0 : ich_map_region(chip, mixer, &chip->mixer);
+}
+
+static int ich_enable_device(struct ich *chip)
+{
+	struct pci_dev *pci = chip->pci;
+	struct device *dev = &pci->dev;
+	int err;
 
 	err = pcim_enable_device(pci);
 	if (err)
@@ -240,14 +266,10 @@ static int ich_map_device(struct ich *chip)
 		return dev_err_probe(dev, err, "cannot use 32-bit DMA addresses\n");
 	/* a run of adjacent pages may be as long as the buffer, because the port divides it */
 	dma_set_max_seg_size(dev, UINT_MAX);
-	err = pcim_iomap_regions(pci, BIT(mixer) | BIT(master), KBUILD_MODNAME);
+	err = ich_map_registers(chip);
 	if (err)
-		return dev_err_probe(dev, err, "cannot map PCI regions %u and %u\n", mixer, master);
+		return err;
 
-	chip->mixer = pcim_iomap_table(pci)[mixer];
-	chip->mixer_bytes = pci_resource_len(pci, mixer);
-	chip->master = pcim_iomap_table(pci)[master];
-	chip->shared.base = chip->master;
 	spin_lock_init(&chip->shared.lock);
 	pci_set_master(pci);
 	ich_master_init(&chip->bus_master, ich_allow_master);
@@ -260,7 +282,7 @@ static int ich_make(struct ich *chip)
 	unsigned int i;
 	int err;
 
-	err = ich_map_device(chip);
+	err = ich_enable_device(chip);
 	if (err)
 		return err;
 	err = ich_link_start(chip);
