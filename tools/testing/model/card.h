@@ -18,6 +18,8 @@
 #include "model.h"
 #include "internal.h"
 
+#define CARD_IRQ	5
+
 /* The engines, in the order of their registers. */
 enum {
 	CARD_CAPTURE,
@@ -240,16 +242,20 @@ void card_fail(enum model_fault fault);
 void card_break(enum model_fault fault, u32 accesses, u32 heals);
 void card_pass(u32 frames);
 void card_call(void);
-void card_interrupt(void);
-void card_attend(void);
 void card_told(void);
-void card_timer(struct hrtimer *timer);
 void card_power(void);
+
+/* In interrupt.c. */
+bool card_asserted(void);
+void card_interrupt(void);
+void card_preempt(void);
+void card_attend(void);
+void card_timer(struct hrtimer *timer);
+void card_run_irq_works(void);
+void card_run_delayed_works(void);
 void card_contend(void);
 bool card_locked(void);
-bool card_asserted(void);
 void card_unlocked(const spinlock_t *lock);
-void card_run_irq_works(void);
 
 /* In kernel.c. */
 struct delayed_work *kernel_next_work(void);
