@@ -81,6 +81,8 @@ static irqreturn_t ich_interrupt(int irq, void *data)
 	ich_master_begin_interrupt(&chip->bus_master);
 	handled = ich_handle_events(chip);
 	ich_master_end_interrupt(&chip->bus_master);
+	if (ich_master_wants_thread(&chip->bus_master))
+		return IRQ_WAKE_THREAD;
 	return IRQ_RETVAL(handled);
 }
 

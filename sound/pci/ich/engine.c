@@ -192,6 +192,8 @@ static void ich_engine_leave_rest(struct ich_engine *engine, unsigned int most)
 	if (most || ich_list_is_full(engine) || (replaced && ich_list_is_covered(engine)))
 		return;
 	WRITE_ONCE(engine->unfilled, true);
+	/* the thread that sees this sees that of the engine */
+	smp_store_release(&engine->master->unfilled, true);
 	if (engine->irq)
 		irq_wake_thread(engine->irq, engine->irq_dev_id);
 }
@@ -585,6 +587,8 @@ void ich_engines_refill(struct ich_master *master)
 	struct ich_engine *engine;
 	unsigned int number;
 
+	/* cleared before the engines are asked, so what is left from now on wakes the thread again */
+	smp_store_mb(master->unfilled, false);
 	for (number = 0; number < master->count; number++) {
 		engine = master->engines[number];
 		if (READ_ONCE(engine->unfilled))

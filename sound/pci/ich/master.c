@@ -29,6 +29,7 @@ void ich_master_init(struct ich_master *master,
 	master->started = 0;
 	master->asker = NULL;
 	master->quota = 0;
+	master->unfilled = false;
 }
 
 /**

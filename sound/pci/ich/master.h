@@ -30,6 +30,7 @@
  * @started: bit n: the engine @engines[n] is started, so the interrupt has to ask it; atomic
  * @asker: the task that the interrupt being handled has interrupted; NULL without one
  * @quota: how many mappings that interrupt may still acquire, for all engines together
+ * @unfilled: the list of one of the engines is left to the interrupt thread
  */
 struct ich_master {
 	void (*allow)(struct ich_master *master, bool allow);
@@ -40,6 +41,7 @@ struct ich_master {
 	unsigned long started;
 	struct task_struct *asker;
 	unsigned int quota;
+	bool unfilled;
 };
 
 void ich_master_init(struct ich_master *master,
@@ -80,6 +82,22 @@ static inline void ich_master_begin_interrupt(struct ich_master *master)
 static inline void ich_master_end_interrupt(struct ich_master *master)
 {
 	WRITE_ONCE(master->asker, NULL);
+}
+
+/**
+ * ich_master_wants_thread() - check whether the interrupt thread has lists to refill
+ * @master: the bus mastering
+ *
+ * The handler has to return IRQ_WAKE_THREAD then. irq_wake_thread() is not enough: where the kernel
+ * forces handlers into threads (PREEMPT_RT, threadirqs), it wakes the thread of the handler, and only
+ * what the handler returns wakes the one behind it.
+ *
+ * Context: Hard interrupt.
+ * Return: true if it has.
+ */
+static inline bool ich_master_wants_thread(const struct ich_master *master)
+{
+	return READ_ONCE(master->unfilled);
 }
 
 #endif /* ICH_MASTER_H */

@@ -50,6 +50,7 @@ enum {
  * @tag: tag of the first mapping
  * @burst: frames that pass between two checks of the interrupt line
  * @patience: most checks until an interrupt is handled
+ * @forced: the kernel forces handlers into threads, see ich_master_wants_thread()
  * @preempts: how many of 16 register accesses another CPU precedes by handling an interrupt
  * @origin: lowest address of the memory
  * @late: most microseconds by which a timer is late
@@ -77,6 +78,7 @@ struct plan {
 	u64 tag;
 	u32 burst;
 	u32 patience;
+	bool forced;
 	u32 preempts;
 	u32 origin;
 	u32 late;

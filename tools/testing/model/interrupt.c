@@ -78,6 +78,9 @@ static void card_ask(u32 engine)
 		return;
 	}
 	card_handle(card_check_engines, engine);
+	/* where threads are forced, what has woken the thread has called the handler instead */
+	if (card.plan.forced)
+		woken = ich_master_wants_thread(&card.master);
 	if (!woken)
 		return;
 	card.threads++;

@@ -196,6 +196,7 @@ u64 plan_read(struct plan *plan, const u8 *bytes)
 	plan->fault = bytes[PLAN_FAULT] >= 250 ? MODEL_STUCK :
 		      bytes[PLAN_FAULT] >= 240 ? MODEL_GARBAGE : MODEL_SOUND;
 	plan->preempts = bytes[PLAN_PREEMPTS] & 1 ? bytes[PLAN_PREEMPTS] >> 5 : 0;
+	plan->forced = bytes[PLAN_ORIGIN] & 2;
 	plan->origin = bytes[PLAN_ORIGIN] & 1 ? 0xfe000000 : 0x10000000;
 	plan->late = bytes[PLAN_HALT_SAMPLES] * 16;
 	/* a ring of a quarter of a second serves interrupts that are not too late */
