@@ -587,7 +587,7 @@ void ich_engines_refill(struct ich_master *master)
 	struct ich_engine *engine;
 	unsigned int number;
 
-	/* cleared before the engines are asked, so what is left from now on wakes the thread again */
+	/* cleared before the engines are asked: what is left from now on wakes the thread again */
 	smp_store_mb(master->unfilled, false);
 	for (number = 0; number < master->count; number++) {
 		engine = master->engines[number];

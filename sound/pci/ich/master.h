@@ -89,8 +89,8 @@ static inline void ich_master_end_interrupt(struct ich_master *master)
  * @master: the bus mastering
  *
  * The handler has to return IRQ_WAKE_THREAD then. irq_wake_thread() is not enough: where the kernel
- * forces handlers into threads (PREEMPT_RT, threadirqs), it wakes the thread of the handler, and only
- * what the handler returns wakes the one behind it.
+ * forces handlers into threads (PREEMPT_RT, threadirqs), it wakes the thread of the handler, and
+ * only what the handler returns wakes the one behind it.
  *
  * Context: Hard interrupt.
  * Return: true if it has.

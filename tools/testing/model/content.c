@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a client writes into its buffer, and what it has to find there. A word is a function of its stream
- * position and of how often the client has taken something back, so no old one passes for a new one.
+ * What a client writes into its buffer, and what it has to find there. A word is a function of its
+ * stream position and of how often the client has taken something back, so no old one passes for a
+ * new one.
  */
 
 #include "check.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupts of a card in the model: the handler and its thread, on this CPU or another one, what
- * waits for the lock of a stream, and the works and timers of the driver.
+ * The interrupts of a card in the model: the handler and its thread, on this CPU or another one,
+ * what waits for the lock of a stream, and the works and timers of the driver.
  */
 
 #include <linux/irq_work.h>
@@ -123,9 +123,9 @@ static void card_aside(void (*work)(u32 engine), u32 engine)
 /**
  * card_preempt() - let another CPU handle an interrupt now, if the plan wants that
  *
- * It takes the stream lock only after it has read and acknowledged the events, so it can do so between
- * two accesses of the CPU that has the lock. That of the shared registers is free again after two
- * accesses, and the interrupt waits for it.
+ * It takes the stream lock only after it has read and acknowledged the events, so it can do so
+ * between two accesses of the CPU that has the lock. That of the shared registers is free again
+ * after two accesses, and the interrupt waits for it.
  */
 void card_preempt(void)
 {

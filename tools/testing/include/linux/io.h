@@ -26,7 +26,9 @@ static inline void dma_wmb(void)
 
 /* As in the kernel. */
 #define smp_load_acquire(address)	__atomic_load_n(address, __ATOMIC_ACQUIRE)
+/* The same. */
 #define smp_store_release(address, value)	__atomic_store_n(address, value, __ATOMIC_RELEASE)
+/* The same. */
 #define smp_store_mb(variable, value)	__atomic_store_n(&(variable), value, __ATOMIC_SEQ_CST)
 
 #endif /* SHIM_LINUX_IO_H */
