@@ -19,8 +19,12 @@
 #define RATE		48000
 #define FRAMES		72000
 
-/* Interrupts are off for HOLD_MS, again and again. */
+/*
+ * Interrupts are off for HOLD_MS, again and again. In between a client recovers from an xrun and
+ * gets a period, for which the emulator, which moves audio every 10 ms, may take 30.
+ */
 #define HOLD_MS		"40"
+#define PAUSE_MS	"60"
 #define LATE		"/sys/module/waveport_late"
 
 /* A buffer shorter than that, and one that is longer. */
@@ -107,7 +111,7 @@ static void begin_trouble(enum trouble trouble)
 	if (trouble == LITTLE_MEMORY)
 		take_memory();
 	else
-		tap_require(!system("insmod ./waveport-late.ko hold_ms=" HOLD_MS),
+		tap_require(!system("insmod ./waveport-late.ko hold_ms=" HOLD_MS " pause_ms=" PAUSE_MS),
 			    "the interrupts cannot be delayed");
 }
 
