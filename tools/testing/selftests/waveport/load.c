@@ -111,7 +111,8 @@ static void begin_trouble(enum trouble trouble)
 	if (trouble == LITTLE_MEMORY)
 		take_memory();
 	else
-		tap_require(!system("insmod ./waveport-late.ko hold_ms=" HOLD_MS " pause_ms=" PAUSE_MS),
+		tap_require(!system("insmod ./waveport-late.ko hold_ms=" HOLD_MS
+				    " pause_ms=" PAUSE_MS),
 			    "the interrupts cannot be delayed");
 }
 
