@@ -194,7 +194,8 @@ static void ich_engine_leave_rest(struct ich_engine *engine, unsigned int most)
 	WRITE_ONCE(engine->unfilled, true);
 	/* the thread that sees this sees that of the engine */
 	smp_store_release(&engine->master->unfilled, true);
-	if (engine->irq)
+	/* an interrupt wakes it by what its handler returns */
+	if (engine->irq && READ_ONCE(engine->master->asker) != current)
 		irq_wake_thread(engine->irq, engine->irq_dev_id);
 }
 

@@ -177,7 +177,8 @@ struct client {
  * @interrupts: number of interrupts handled
  * @busy: an interrupt or an irq_work is being handled
  * @handling: an interrupt is being handled, so it cannot come again
- * @woken: the interrupt thread is woken
+ * @woken: irq_wake_thread() was called
+ * @wanted: the handler has returned IRQ_WAKE_THREAD
  * @threads: how often the interrupt thread has run, by itself or with an interrupt
  * @acquired: how many mappings the engines have acquired
  * @owed: mask of the engines whose interrupt waits for the stream lock on another CPU
@@ -215,6 +216,7 @@ struct card {
 	bool busy;
 	bool handling;
 	bool woken;
+	bool wanted;
 	u64 threads;
 	u64 acquired;
 	u32 owed;

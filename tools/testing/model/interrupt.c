@@ -28,7 +28,7 @@ bool card_asserted(void)
 		if (model_interrupts(i))
 			return true;
 	}
-	return card.woken;
+	return card.woken || card.wanted;
 }
 
 void irq_wake_thread(unsigned int irq, void *dev_id)
@@ -57,6 +57,7 @@ static void card_handle(void (*work)(u32 engine), u32 engine)
 	work(engine);
 	ich_master_end_interrupt(&card.master);
 	kernel_task = task;
+	card.wanted |= ich_master_wants_thread(&card.master);
 	acquired = card.acquired - acquired;
 	check(acquired <= ICH_BATCH, "an interrupt acquires %llu mappings", acquired);
 }
@@ -70,7 +71,8 @@ static void card_check_engines(u32 engine)
 /* The interrupt handler, or its thread if that is woken. */
 static void card_ask(u32 engine)
 {
-	bool woken = card.woken;
+	/* where threads are forced, what wakes the thread calls the handler instead */
+	bool woken = card.woken && !card.plan.forced;
 
 	card.woken = false;
 	if (model.switches.loops) {
@@ -78,11 +80,9 @@ static void card_ask(u32 engine)
 		return;
 	}
 	card_handle(card_check_engines, engine);
-	/* where threads are forced, what has woken the thread has called the handler instead */
-	if (card.plan.forced)
-		woken = ich_master_wants_thread(&card.master);
-	if (!woken)
+	if (!woken && !card.wanted)
 		return;
+	card.wanted = false;
 	card.threads++;
 	ich_engines_interrupt(&card.master);
 	ich_engines_refill(&card.master);
